@@ -1,0 +1,77 @@
+"""Measure what grows: an entry of the register, a public page. `make bench` runs it.
+
+Everything happens on SQLite in a folder of its own, which is removed: no real data is touched.
+Figures depend on the machine: compare them with figures of the same one.
+"""
+
+import os
+import platform
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import django
+from django.core.management import call_command
+from django.db import connection
+
+ENTRIES = 1_000
+PAGES = 200
+AT = datetime(2014, 10, 20, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def main() -> None:
+    """Measure in a throw-away folder and print one line a figure."""
+    folder = Path(tempfile.mkdtemp(prefix="gongkai-bench-"))
+    try:
+        os.environ.pop("DATABASE_URL", None)
+        os.environ |= {
+            "GONGKAI_DATA": str(folder),
+            "GONGKAI_KEYS": str(folder / "keys"),
+            "DJANGO_SETTINGS_MODULE": "gongkai.config.settings",
+        }
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        print(f"在哪里测：{_machine()}，数据在 {folder.parent}")
+        _measure()
+    finally:
+        connection.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _measure() -> None:
+    from bench import subjects  # noqa: PLC0415  its models exist only once Django is set up
+
+    subjects.begin(AT)
+    _report("登记一条（独立事务）", ENTRIES, lambda number: subjects.append(number, AT))
+    edition = subjects.an_edition(AT)
+    _report("生成一个文章页（含查询）", PAGES, lambda _number: subjects.render(edition, AT))
+
+
+def _report(what: str, times: int, act: Callable[[int], object]) -> None:
+    taken = []
+    for number in range(times):
+        started = time.perf_counter()
+        act(number)
+        taken.append((time.perf_counter() - started) * 1000)
+    percentiles = statistics.quantiles(taken, n=100)
+    print(
+        f"{what}：{times} 次共 {sum(taken) / 1000:.2f} 秒，"
+        f"中位 {statistics.median(taken):.2f} 毫秒，P99 {percentiles[98]:.2f} 毫秒"
+    )
+
+
+def _machine() -> str:
+    return (
+        f"{platform.system()} {platform.machine()}，{os.cpu_count()} 核，"
+        f"Python {platform.python_version()}，SQLite"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,258 @@
+"""The examination before publication (发布前审查): every rule over one canonical content."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from gongkai.checks import characters, personal, secrecy, structure, wording
+from gongkai.checks.files import READERS, kind_of, text_of
+from gongkai.checks.findings import Finding, Rule, Severity, cut
+from gongkai.checks.markup import paragraphs
+from gongkai.law.refused import Refused
+
+FILE_MISSING = Rule("file.missing", "1", Severity.BLOCK, "附件完整性")
+FILE_HASH = Rule("file.hash", "1", Severity.BLOCK, "附件完整性")
+FILE_UNREAD = Rule("file.unread", "1", Severity.NOTE, "附件审查范围")
+FILE_IMAGE = Rule("file.image", "1", Severity.BLOCK, "图片格式")
+FILE_RULES = {
+    code: Rule(code, "1", Severity.BLOCK, "附件格式")
+    for code in (
+        *("file.empty", "file.kind", "file.name", "file.zip", "file.bomb", "file.broken"),
+        *("file.encrypted", "file.macro"),
+    )
+}
+RULES = (
+    *(characters.UNSEEN, characters.LOST, secrecy.MARK),
+    *(personal.IDENTITY, personal.CARD, personal.MOBILE, personal.MAIL),
+    *(wording.DOCUMENT_NO, wording.DATE),
+    *(structure.MISSING, structure.WRONG, structure.TITLE, structure.SUMMARY),
+    *(structure.BODY, structure.BLOCK, structure.HEADING, structure.ORDER),
+    *(structure.RAGGED, structure.HEADLESS, structure.IMAGE_ALT, structure.CHART_ALT),
+    *(FILE_MISSING, FILE_HASH, FILE_UNREAD, FILE_IMAGE, *FILE_RULES.values()),
+)
+VERSIONS: dict[str, str] = {rule.name: rule.version for rule in RULES}
+
+TEXT_RULES: tuple[Callable[[str, str], Iterator[Finding]], ...] = (
+    *(characters.unseen, characters.lost, secrecy.mark),
+    *(personal.identity, personal.bank_card, personal.mail),
+    *(wording.document_no_in_text, wording.padded_date),
+)
+FILE_TEXT_RULES = (secrecy.mark, personal.identity, personal.bank_card, personal.mail)
+MOST = 10  # findings of one rule in one file; the rest is counted
+
+_TORN = re.compile(r"^\d{7,}|\d{7,}(?=…?$)")  # a long number cut at the edge of an excerpt
+
+Block = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of text and its place in words."""
+
+    place: str
+    text: str
+
+
+def examine(
+    content: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    *,
+    on: date,
+    switchboards: Collection[str] = (),
+) -> list[Finding]:
+    """Return what every rule finds in a disclosure, in reading order.
+
+    Shape: content as published; files by the SHA-256 their blocks name, pictures included;
+    switchboards are mobile numbers the office has published itself.
+    Law: 政府信息公开条例 (2019) 第十七条.
+    """
+    blocks: list[Block] = list(content.get("body") or [])
+    found = [
+        *structure.title(str(content.get("title") or "")),
+        *structure.summary(str(content.get("summary") or "")),
+        *structure.metadata(content, on),
+        *wording.document_no("发文字号", str(content.get("document_no") or "")),
+        *structure.headings(blocks),
+        *_body(blocks),
+    ]
+    for piece in pieces(content):
+        found += _read(piece, switchboards)
+    for block in blocks:
+        if block.get("type") in {"attachment", "image"}:
+            found += _file(block, files, switchboards)
+    return list(dict.fromkeys(_masked(finding, switchboards) for finding in found))
+
+
+def pieces(content: Mapping[str, Any]) -> Iterator[Piece]:
+    """Yield every piece of text of a content with its place."""
+    source, correction = content.get("source") or {}, content.get("correction") or {}
+    heads = (
+        *(("名称", content.get("title")), ("内容概述", content.get("summary"))),
+        *(("发文字号", content.get("document_no")), ("来源", source.get("name"))),
+        *(("更正内容", correction.get("what")), ("更正原因", correction.get("why"))),
+    )
+    yield from _pieces(heads)
+    yield from _pieces(("关键词", word) for word in content.get("keywords") or [])
+    counts: Counter[str] = Counter()
+    for block in content.get("body") or []:
+        kind = str(block.get("type"))
+        counts[kind] += 1
+        if kind == "text":
+            for text in paragraphs(str(block.get("html", ""))):
+                counts["paragraph"] += 1
+                yield Piece(f"正文第{counts['paragraph']}段", text)
+        elif kind in PIECES:
+            yield from _pieces(PIECES[kind](counts[kind], block))
+
+
+Places = Iterable[tuple[str, object]]
+
+
+def _pieces(places: Places) -> Iterator[Piece]:
+    for place, text in places:
+        if text:
+            yield Piece(place, str(text))
+
+
+def _heading(number: int, block: Block) -> Places:
+    yield f"第{number}个标题", block.get("text")
+
+
+def _table(number: int, block: Block) -> Places:
+    yield f"表{number}标题", block.get("caption")
+    for kind, lines in (("表头", block.get("head") or []), ("", block.get("rows") or [])):
+        for row, cells in enumerate(lines, start=1):
+            for column, cell in enumerate(cells, start=1):
+                yield f"表{number}{kind}第{row}行第{column}格", cell
+    yield f"表{number}注", block.get("note")
+
+
+def _image(number: int, block: Block) -> Places:
+    yield f"图{number}文件名", block.get("name")
+    yield f"图{number}替代文字", block.get("alt")
+    yield f"图{number}说明", block.get("caption")
+
+
+def _attachment(number: int, block: Block) -> Places:
+    yield f"附件{number}文件名", block.get("name")
+    yield f"附件{number}标题", block.get("title")
+
+
+def _chart(number: int, block: Block) -> Places:
+    place = f"统计图{number}"
+    yield f"{place}标题", block.get("title")
+    yield f"{place}替代文字", block.get("alt")
+    yield f"{place}单位", block.get("unit")
+    for label in block.get("labels") or []:
+        yield f"{place}横轴", label
+    for series in block.get("series") or []:
+        yield f"{place}数据系列", series.get("name")
+
+
+def _figure(number: int, block: Block) -> Places:
+    for key, name in (("indicator", "名称"), ("period", "时期"), ("unit", "单位"), ("note", "注")):
+        yield f"指标{number}{name}", block.get(key)
+
+
+PIECES: dict[str, Callable[[int, Block], Places]] = {
+    "heading": _heading,
+    "table": _table,
+    "image": _image,
+    "attachment": _attachment,
+    "chart": _chart,
+    "figure": _figure,
+}
+SHAPES: dict[str, Callable[[int, Block], Iterator[Finding]]] = {
+    "table": structure.table,
+    "image": structure.image,
+    "chart": structure.chart,
+}
+
+
+def _body(blocks: list[Block]) -> Iterator[Finding]:
+    """Look at the shape of each block, and refuse a kind of block nothing here can read."""
+    if not any(_has_content(block) for block in blocks):
+        yield structure.BODY.finding("正文", "", "正文是空的。", "请填写正文。")
+    counts: Counter[str] = Counter()
+    for block in blocks:
+        kind = str(block.get("type"))
+        counts[kind] += 1
+        if kind in SHAPES:
+            yield from SHAPES[kind](counts[kind], block)
+        elif kind != "text" and kind not in PIECES:
+            why = "这种内容没有审查规则，不能发布。"
+            yield structure.BLOCK.finding("正文", cut(kind), why, "请改用其他形式。")
+
+
+def _has_content(block: Block) -> bool:
+    if block.get("type") == "text":
+        return bool(paragraphs(str(block.get("html", ""))))
+    return block.get("type") != "heading"
+
+
+def _masked(finding: Finding, switchboards: Collection[str]) -> Finding:
+    """Return a finding without the personal data that stood beside what was found."""
+    return replace(
+        finding,
+        excerpt=_TORN.sub("****", personal.masked(finding.excerpt, switchboards)),
+        proposal=personal.masked(finding.proposal, switchboards),
+    )
+
+
+def _read(piece: Piece, switchboards: Collection[str]) -> Iterator[Finding]:
+    for rule in TEXT_RULES:
+        if not (piece.place == "发文字号" and rule is wording.document_no_in_text):
+            yield from rule(piece.place, piece.text)
+    yield from personal.mobile(piece.place, piece.text, switchboards)
+
+
+def _file(
+    block: Block, given: Mapping[str, bytes], switchboards: Collection[str]
+) -> Iterator[Finding]:
+    name, sha256 = str(block.get("name", "")), str(block.get("sha256", ""))
+    is_image = block.get("type") == "image"
+    place = f"{'图片' if is_image else '附件'}《{name}》"
+    if sha256 not in given:
+        yield FILE_MISSING.finding(place, "", "没有找到这个文件。", "请重新上传。")
+        return
+    data = given[sha256]
+    if hashlib.sha256(data).hexdigest() != sha256:
+        yield FILE_HASH.finding(place, "", "文件内容与登记的摘要不符。", "请重新上传。")
+        return
+    try:
+        kind = kind_of(name, data)
+        if is_image and not kind.is_image:
+            yield FILE_IMAGE.finding(place, kind.label, "不是图片。", "请改作附件，或者换成图片。")
+        elif kind.extension in READERS:
+            yield from _file_text(place, text_of(name, data), switchboards)
+        elif not kind.is_image:
+            why = f"{kind.label}里的文字未经机器审查。"
+            yield FILE_UNREAD.finding(place, "", why, "请人工核对密级标志和个人信息。")
+    except Refused as refused:
+        rule = FILE_RULES[refused.code]
+        yield rule.finding(place, "", refused.message)
+
+
+def _file_text(place: str, text: str, switchboards: Collection[str]) -> Iterator[Finding]:
+    found = [finding for rule in FILE_TEXT_RULES for finding in rule(place, text)]
+    found += personal.mobile(place, text, switchboards)
+    seen: Counter[str] = Counter(finding.rule for finding in found)
+    shown: Counter[str] = Counter()
+    for finding in found:
+        shown[finding.rule] += 1
+        if shown[finding.rule] <= MOST:
+            yield finding
+        elif shown[finding.rule] == MOST + 1:
+            rest = seen[finding.rule] - MOST
+            yield Finding(
+                finding.rule,
+                finding.severity,
+                place,
+                f"另有{rest}处",
+                finding.why,
+                finding.proposal,
+            )

@@ -1,0 +1,109 @@
+"""Who may open which address: address × post. An address without a row here is refused to all.
+
+The rows name views, not paths, so a view cannot be reached by another spelling of its path.
+Reading the table is reading the rights of the whole system; tests hold it against the URL table.
+"""
+
+from gongkai.people.models import PostKind as P
+
+EVERYONE: frozenset[str] = frozenset({"everyone"})
+SIGNED_IN: frozenset[str] = frozenset({"signed-in"})
+STAFF = frozenset(P) - {P.ADMIN}  # every post but the administrator's, which handles accounts only
+WRITERS = frozenset({P.EDITOR, P.HEAD, P.OFFICE})
+SIGNERS = frozenset({P.EDITOR, P.HEAD, P.SECRECY, P.OFFICE, P.LEADER})  # 核数 is signed by an editor
+OFFICE = frozenset({P.OFFICE})
+ADMIN = frozenset({P.ADMIN})
+REGISTER = STAFF
+
+_PEOPLE_ALL = SIGNED_IN
+
+ACCESS: dict[str, frozenset[str]] = {
+    # signing in
+    "people:login": EVERYONE,
+    "people:logout": EVERYONE,
+    # the live page of parts shows nothing but sample data
+    "design:parts": EVERYONE,
+    # the desk
+    "publishing:home": SIGNED_IN,
+    "publishing:cards": STAFF,
+    "publishing:card": STAFF,
+    "publishing:card_pdf": STAFF,
+    "publishing:sign": SIGNERS,
+    "publishing:send_back": SIGNERS,
+    "publishing:refer": frozenset({P.SECRECY}),
+    "publishing:withdraw": WRITERS,
+    "publishing:enter_paper": OFFICE,
+    "publishing:confirm_paper": frozenset({P.OFFICE, P.SECRECY}),
+    "publishing:paper_scan": STAFF,
+    "publishing:disclosures": STAFF,
+    "publishing:disclosure": STAFF,
+    "publishing:new": frozenset({P.EDITOR}),
+    "publishing:submit": frozenset({P.EDITOR}),
+    "publishing:ask_change": frozenset({P.EDITOR, P.OFFICE}),
+    "publishing:resubmit_change": frozenset({P.EDITOR, P.OFFICE}),
+    "publishing:urgent": OFFICE,
+    "publishing:columns": OFFICE,
+    "publishing:column_new": OFFICE,
+    "publishing:column_change": OFFICE,
+    "publishing:columns_submit": OFFICE,
+    "publishing:duties": STAFF | ADMIN,
+    "publishing:duty_new": OFFICE,
+    "publishing:duty_end": OFFICE,
+    "publishing:routes": STAFF | ADMIN,
+    "publishing:route_change": OFFICE,
+    "publishing:file": STAFF,
+    "publishing:media": STAFF,
+    # the register
+    "register:list": REGISTER,
+    "register:entry": REGISTER,
+    "register:print": REGISTER,
+    "register:xlsx": REGISTER,
+    # people
+    "people:overview": SIGNED_IN,
+    # the editor: drafting, looking, choosing files; every other road of Wagtail's stays shut
+    "wagtailadmin_home": WRITERS,
+    "wagtailadmin_explore_root": WRITERS,
+    "wagtailadmin_explore": WRITERS,
+    "wagtailadmin_explore_results": WRITERS,
+    "wagtailadmin_pages:add": frozenset({P.EDITOR}),
+    "wagtailadmin_pages:preview_on_add": frozenset({P.EDITOR}),
+    "wagtailadmin_pages:edit": WRITERS,
+    "wagtailadmin_pages:preview_on_edit": WRITERS,
+    "wagtailadmin_pages:view_draft": WRITERS,
+    "wagtailadmin_pages:revisions_index": WRITERS,
+    "wagtailadmin_pages:revisions_view": WRITERS,
+    "wagtailadmin_pages:revisions_compare": WRITERS,
+    "wagtailadmin_pages:history": WRITERS,
+    "wagtailadmin_pages:history_results": WRITERS,
+    "wagtailadmin_choose_page_external_link": WRITERS,
+    "wagtailadmin_choose_page_email_link": WRITERS,
+    "wagtailadmin_block_preview": WRITERS,
+    "wagtailadmin_dismissibles": WRITERS,
+    "wagtailadmin_editing_sessions:ping": WRITERS,
+    "wagtailadmin_editing_sessions:release": WRITERS,
+    "wagtailadmin_sprite": EVERYONE,
+    "wagtailadmin_javascript_catalog": EVERYONE,
+    "wagtailadmin_tag_autocomplete": WRITERS,
+    "wagtailadmin_tag_model_autocomplete": WRITERS,
+    "wagtaildocs_chooser:choose": WRITERS,
+    "wagtaildocs_chooser:choose_results": WRITERS,
+    "wagtaildocs_chooser:chosen": WRITERS,
+    "wagtaildocs_chooser:chosen_multiple": WRITERS,
+    "wagtaildocs_chooser:create": WRITERS,
+    "wagtailimages_chooser:choose": WRITERS,
+    "wagtailimages_chooser:choose_results": WRITERS,
+    "wagtailimages_chooser:chosen": WRITERS,
+    "wagtailimages_chooser:chosen_multiple": WRITERS,
+    "wagtailimages_chooser:create": WRITERS,
+    "wagtaildocs_serve": WRITERS,
+}
+
+
+def may_open(view: str, kinds: frozenset[str], *, signed_in: bool) -> bool:
+    """Say whether somebody holding posts of these kinds may open a view."""
+    allowed = ACCESS.get(view)
+    if allowed is None:
+        return False
+    if allowed == EVERYONE:
+        return True
+    return signed_in and (allowed == SIGNED_IN or bool(allowed & kinds))

@@ -1,0 +1,203 @@
+"""Take the demonstration year through the real road: the same actions a clerk's click calls."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from gongkai.config.demonstration.happenings import Corrected, Repealed
+from gongkai.config.demonstration.replay import Act
+from gongkai.config.demonstration.year import Year, load
+from gongkai.people import actions as people
+from gongkai.people.models import Department, Holding, Post, User
+from gongkai.people.rules import DEMONSTRATION_PASSWORD
+from gongkai.portal import actions as press
+from gongkai.publishing import actions as publishing
+from gongkai.publishing.models import ApprovalCard, Disclosure
+from gongkai.publishing.rules import Purpose
+from gongkai.register.actions import append, born
+from gongkai.register.rules import SYSTEM
+
+Progress = Callable[[int, int, str], None]
+
+
+class Replay:
+    """The year being replayed: what stands for each name of the data files so far."""
+
+    def __init__(self, year: Year) -> None:
+        self.year = year
+        self.departments: dict[str, Department] = {}
+        self.posts: dict[str, Post] = {}
+        self.users: dict[str, User] = {}
+        self.pages: dict[str, Disclosure] = {}
+        self.cards: dict[tuple[str, str], int] = {}
+        self.proposed: list[Holding] = []
+
+    def install(self) -> None:
+        """Set up the bureau as it stood on the first day."""
+        at, year = self.year.since, self.year
+        born(demonstration=True, at=at)
+        publishing.open_desk()
+        for order, row in enumerate(year.departments):
+            self.departments[row.key] = people.add_department(
+                name=row.name, kind=row.kind, order=order
+            )
+        for row in year.posts:
+            self.posts[row.key] = people.add_post(
+                department=self.departments[row.department], kind=row.kind, title=row.title
+            )
+        for row in year.users:
+            self._install_user(row, at)
+        for row in year.users:
+            people.sync_groups(self.users[row.username], at)
+        self._install_site(at)
+
+    def _install_user(self, row: Any, at: datetime) -> None:
+        user = people.add_user(
+            username=row.username, name=row.name, password=DEMONSTRATION_PASSWORD, by=SYSTEM, at=at
+        )
+        self.users[row.username] = user
+        for held in row.holdings:
+            if held.since == at:
+                people.install_holding(user=user, post=self.posts[held.post], since=at, at=at)
+        people.install_device(user=user, at=at)
+
+    def _install_site(self, at: datetime) -> None:
+        office = self._first("office")
+        for row in self.year.columns:
+            publishing.add_column(
+                key=row.key, name=row.name, parent=row.parent, by=office, at=at, kind=row.type,
+                description=row.description, keywords=" ".join(row.keywords),
+                fresh_days=row.fresh_days or None,
+            )  # fmt: skip
+        for row in self.year.duties:
+            publishing.set_duty(column=row.column, step=row.step, post=self.posts[row.post],
+                                since=row.since, by=office, at=at)  # fmt: skip
+        card = publishing.approve_columns(by=office, at=at)
+        for kind in ("secrecy", "office", "leader"):
+            signer = self._first(kind, but=office)
+            card = publishing.sign(card=card.pk, by=signer, at=at, digest=card.digest)
+        press.tick(at)
+
+    def _first(self, kind: str, but: User | None = None) -> User:
+        """Return the first person who holds a post of a kind from the first day."""
+        rows = Holding.objects.filter(post__kind=kind, until=None).order_by("pk")
+        return next(row.user for row in rows if row.user != but)
+
+    def act(self, act: Act) -> None:
+        """Replay one act with its own moment."""
+        handler = getattr(self, "_" + act.kind.replace(".", "_"))
+        handler(act, self.users.get(act.by))
+
+    def _card(self, act: Act) -> tuple[str, str]:
+        return act.item, type(act.change).__name__
+
+    def _signing(self, act: Act) -> dict[str, Any]:
+        pk = self.cards[self._card(act)]
+        return {"card": pk, "at": act.at, "digest": ApprovalCard.objects.get(pk=pk).digest}
+
+    def _transfer_proposed(self, act: Act, by: User) -> None:
+        for move in act.what.moves:
+            held = Holding.objects.get(user=self.users[move.user], post=self.posts[move.leaves])
+            if move.takes:
+                self.proposed.append(
+                    people.transfer(holding=held, post=self.posts[move.takes],
+                                    since=act.what.effective, by=by, at=act.at)
+                )  # fmt: skip
+            else:
+                people.end_holding(holding=held, until=act.what.effective, by=by, at=act.at)
+
+    def _transfer_confirmed(self, act: Act, by: User) -> None:
+        for held in self.proposed:
+            people.confirm_holding(holding=held, by=by, at=act.at)
+        self.proposed = []
+
+    def _delegated(self, act: Act, by: User) -> None:
+        what = act.what
+        people.delegate(post=self.posts[what.post], giver=self.users[what.giver],
+                        taker=self.users[what.taker], since=what.since, until=what.until,
+                        reason=what.reason, by=by, at=act.at)  # fmt: skip
+
+    def _submit(self, act: Act, by: User) -> None:
+        if act.change is None:
+            self._draft(act, by)
+            item = self.year.item(act.item)
+            card = publishing.submit(page=self.pages[act.item], by=by, at=act.at,
+                                     release_at=item.released_at, comment=act.what.comment)  # fmt: skip
+        elif isinstance(act.change, Corrected):
+            content = act.change.after(self.year.item(act.item).content())
+            page = publishing.revise(
+                page=self.pages[act.item], by=by, at=act.at, body=content["body"]
+            )
+            card = publishing.submit(page=page, by=by, at=act.at, comment=act.what.comment,
+                                     release_at=act.change.released_at,
+                                     correction=content["correction"])  # fmt: skip
+        else:
+            purpose = Purpose.REPEAL if isinstance(act.change, Repealed) else Purpose.EXPIRE
+            card = publishing.ask_change(page=self.pages[act.item], purpose=purpose, by=by,
+                                         reason=act.change.reason, at=act.at,
+                                         release_at=act.change.released_at)  # fmt: skip
+        self.cards[self._card(act)] = card.pk
+
+    def _draft(self, act: Act, by: User) -> None:
+        item = self.year.item(act.item)
+        content = item.content() if act.item in self.pages else self.year.first_content(act.item)
+        fields = {
+            "title": content["title"], "route": item.kind, "summary": content["summary"],
+            "formed_on": item.formed_on, "document_no": content["document_no"],
+            "category": content["category"], "source_kind": content["source"]["kind"],
+            "source_name": content["source"]["name"], "source_url": content["source"]["url"],
+            "keywords": " ".join(content["keywords"]), "channels": content["channels"],
+            "demonstration": content["demonstration"],
+        }  # fmt: skip
+        if act.item in self.pages:
+            publishing.revise(page=self.pages[act.item], by=by, at=act.at, body=content["body"],
+                              **fields)  # fmt: skip
+            return
+        for file in item.files:
+            picture = file.media_type.startswith("image/")
+            keep = publishing.keep_picture if picture else publishing.keep_attachment
+            keep(name=file.name, data=file.data, title=file.name, by=by)
+        self.pages[act.item] = publishing.draft(
+            column=item.column, body=content["body"], by=by, at=act.at, **fields
+        )
+
+    def _sign(self, act: Act, by: User) -> None:
+        publishing.sign(by=by, comment=act.what.comment, **self._signing(act))
+
+    def _sent_back(self, act: Act, by: User) -> None:
+        publishing.send_back(by=by, reason=act.what.reason, **self._signing(act))
+
+    def _withdrawn(self, act: Act, by: User) -> None:
+        card = self.cards[self._card(act)]
+        publishing.withdraw(card=card, by=by, at=act.at, reason=act.what.reason)
+
+    def _referred(self, act: Act, by: User) -> None:
+        publishing.refer(by=by, **self._signing(act))
+
+    def _paper_entered(self, act: Act, by: User) -> None:
+        what = act.what
+        publishing.enter_paper(signer=self.users[what.signer], signed_at=what.signed_at,
+                               scan=what.scan.data, media_type=what.scan.media_type,
+                               comment=what.comment, by=by, **self._signing(act))  # fmt: skip
+
+    def _paper_confirmed(self, act: Act, by: User) -> None:
+        publishing.confirm_paper(by=by, **self._signing(act))
+
+    def _release(self, act: Act, by: User | None) -> None:
+        press.tick(act.at)
+
+
+def load_year(progress: Progress) -> None:
+    """Load the demonstration year into an empty database, act by act."""
+    year = load()
+    replay = Replay(year)
+    acts = year.timeline()
+    progress(0, len(acts), "设立机构、岗位和栏目")
+    replay.install()
+    for number, act in enumerate(acts, start=1):
+        replay.act(act)
+        progress(number, len(acts), f"{act.at:%Y-%m-%d}")
+    with transaction.atomic():
+        append("demonstration.ready", subject="register", by=SYSTEM, at=acts[-1].at)

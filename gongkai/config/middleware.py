@@ -1,0 +1,105 @@
+"""What every request passes: its moment, its rights, and the one error for "no"."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+
+from gongkai.config import words
+from gongkai.config.access import may_open
+from gongkai.law.refused import Refused
+from gongkai.people.queries import kinds_of
+from gongkai.register.queries import is_demonstration, now
+
+NEXT = Callable[[HttpRequest], HttpResponse]
+CONFLICT = {"card.stale", "card.changed", "card.open", "card.not_open", "withdraw.late"}
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """One entry of the desk's navigation."""
+
+    name: str
+    address: str
+    view: str
+    current: bool = False
+
+
+DESK = (
+    NavLink("待办", "/desk/", "publishing:home"),
+    NavLink("信息", "/desk/disclosures/", "publishing:disclosures"),
+    NavLink("审批卡", "/desk/cards/", "publishing:cards"),
+    NavLink("台账", "/desk/register/", "register:list"),
+    NavLink("栏目", "/desk/columns/", "publishing:columns"),
+    NavLink("岗位责任", "/desk/duties/", "publishing:duties"),
+    NavLink("人员", "/desk/people/", "people:overview"),
+)
+
+
+class Moment:
+    """Give each request its moment: the clock's, or a demonstration's own."""
+
+    def __init__(self, get_response: NEXT) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.at = now()
+        request.demonstration = is_demonstration()
+        request.bureau = settings.BUREAU
+        return self.get_response(request)
+
+
+class Access:
+    """Refuse every address that is not in the table of address × post."""
+
+    def __init__(self, get_response: NEXT) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        signed_in = user.is_authenticated and user.is_active
+        kinds = frozenset(kinds_of(user, request.at)) if signed_in else frozenset()
+        request.kinds = kinds
+        try:
+            view = resolve(request.path_info).view_name
+        except Resolver404:
+            return self.get_response(request)
+        if not may_open(view, kinds, signed_in=signed_in):
+            if not signed_in:
+                return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+            error = Refused("access", words.DENIED if kinds else words.NO_POST)
+            return answer(request, error)
+        request.desk_nav = [
+            NavLink(link.name, link.address, link.view, _current(link, request.path_info))
+            for link in DESK
+            if signed_in and may_open(link.view, kinds, signed_in=True)
+        ]
+        return self.get_response(request)
+
+
+def _current(link: NavLink, path: str) -> bool:
+    return path == link.address or (link.address != "/desk/" and path.startswith(link.address))
+
+
+class Refusals:
+    """Turn a rule's "no" into a page that says what happened, which rule says so, what to do."""
+
+    def __init__(self, get_response: NEXT) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a Refused; let every other error be the bug it is."""
+        return answer(request, error) if isinstance(error, Refused) else None
+
+
+def answer(request: HttpRequest, error: Refused) -> HttpResponse:
+    """Return the page of a refusal: 409 when the card has moved on, else 403."""
+    status = 409 if error.code in CONFLICT else 403
+    return render(request, "design/refused.html", {"refused": error}, status=status)

@@ -1,0 +1,36 @@
+"""`gongkai verify`: the register, its snapshots, the editions, and the files the public reads."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from gongkai.config import words
+from gongkai.portal import generations
+from gongkai.portal.queries import flipped_trees
+from gongkai.publishing.queries import edition_faults
+from gongkai.register.queries import Problem, verify
+
+
+def everything(*, against: tuple[int, str] | None = None) -> Iterator[Problem]:
+    """Yield every disagreement, what was erased by law among them as no fault."""
+    yield from verify(against=against)
+    for subject, code in edition_faults():
+        yield Problem("edition", subject, words.EDITION[code], fatal=True)
+    yield from public_files()
+
+
+def public_files() -> Iterator[Problem]:
+    """Yield every public file whose bytes are not what was flipped.
+
+    The root of the tree under `current` must be the one the register entered last; each directory
+    is named by the hash of its index, and each index holds the hashes of its files.
+    """
+    public = Path(settings.PUBLIC)
+    tree, entered = generations.current(public), flipped_trees()
+    if not tree and not entered:
+        return
+    if not entered or tree != entered[-1]:
+        yield Problem("public", "/", words.NOT_FLIPPED, fatal=True)
+    for path in generations.faults(public, tree) if tree else ():
+        yield Problem("public", path, words.FILE_CHANGED, fatal=True)

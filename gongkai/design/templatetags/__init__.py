@@ -1,0 +1,1 @@
+"""The filters of every page (页面过滤器)."""

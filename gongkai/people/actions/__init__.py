@@ -1,0 +1,46 @@
+"""What people do about people. One function a verb; each that changes a power is registered."""
+
+from gongkai.people.actions.accounts import (
+    accept_code,
+    add_user,
+    change_password,
+    claim_reset,
+    confirm_reset,
+    install_device,
+    lock_out,
+    propose_reset,
+    sign_in,
+)
+from gongkai.people.actions.delegations import delegate, end_delegation
+from gongkai.people.actions.groups import sync_groups
+from gongkai.people.actions.holdings import (
+    add_department,
+    add_post,
+    confirm_holding,
+    end_holding,
+    install_holding,
+    propose_holding,
+    transfer,
+)
+
+__all__ = [
+    "accept_code",
+    "add_department",
+    "add_post",
+    "add_user",
+    "change_password",
+    "claim_reset",
+    "confirm_holding",
+    "confirm_reset",
+    "delegate",
+    "end_delegation",
+    "end_holding",
+    "install_device",
+    "install_holding",
+    "lock_out",
+    "propose_holding",
+    "propose_reset",
+    "sign_in",
+    "sync_groups",
+    "transfer",
+]

@@ -1,0 +1,225 @@
+"""The shape of what people fill in about people."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.password_validation import (
+    get_default_password_validators,
+    validate_password,
+)
+from django.contrib.auth.signals import user_login_failed
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+
+from gongkai.people import actions, queries, words
+from gongkai.people.models import User
+
+MINUTE = timedelta(minutes=1)
+
+
+def _rules() -> str:
+    """Return the rules of a password, as the help of its field."""
+    found = (getattr(one, "min_length", None) for one in get_default_password_validators())
+    return words.PASSWORD_RULES.format(min_length=next(filter(None, found), 0))
+
+
+def _hold_against_rules(password: str, user: User | None = None) -> None:
+    """Hold a password against the rules. Raises: ValidationError, in Chinese."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise ValidationError([_fault(one) for one in error.error_list]) from error
+
+
+def _fault(error: ValidationError) -> str:
+    text = words.PASSWORD_FAULTS.get(error.code)
+    return text.format(**(error.params or {})) if text else error.messages[0]
+
+
+def _password(label: str, **more: Any) -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    return forms.CharField(label=label, strip=False, widget=widget, **more)
+
+
+class Moment(forms.DateTimeField):
+    """A day and a minute."""
+
+    def __init__(self, **more: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, **more)
+
+
+class Start(Moment):
+    """When something starts; empty, or the minute that runs, means now."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(required=False, help_text="不填即为现在。", **more)
+
+
+def _start(since: datetime | None, at: datetime) -> datetime:
+    return at if since is None or at - MINUTE < since < at else since
+
+
+class SignIn(AuthenticationForm):
+    """User name, password and one-time code. One answer for all that is wrong."""
+
+    error_messages = {"invalid_login": words.NOT_SIGNED_IN, "inactive": words.NOT_SIGNED_IN}
+
+    code = forms.CharField(
+        label="一次性口令",
+        required=False,
+        max_length=12,
+        help_text="审核、保密审查、信息公开机构、签发和系统管理员岗位必填，其他岗位已绑定口令器的可填。",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["username"].label = "用户名"
+        self.fields["password"].label = "密码"
+
+    def confirm_login_allowed(self, user: User) -> None:
+        """Demand the one-time code of whoever signs or makes accounts. A wrong one is a failure."""
+        super().confirm_login_allowed(user)
+        needed = queries.needs_code(user, self.request.at)
+        bound, code = queries.device_of(user) is not None, self.cleaned_data.get("code", "")
+        if needed and not bound:
+            raise ValidationError(words.NO_DEVICE, code="no_device")
+        if not (needed or (bound and code)):
+            return
+        user.otp_device = actions.accept_code(user=user, code=code)
+        if user.otp_device is None:
+            credentials = {"username": user.get_username()}
+            user_login_failed.send(__name__, credentials=credentials, request=self.request)
+            raise self.get_invalid_login_error()
+
+
+class NewPassword(PasswordChangeForm):
+    """The old password, and a new one twice."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["old_password"].label = "现在的密码"
+        self.fields["new_password1"].label = "新密码"
+        self.fields["new_password1"].help_text = _rules()
+        self.fields["new_password2"].label = "再填一次新密码"
+        self.fields["new_password2"].help_text = ""
+
+    def validate_password_for_user(self, user: User, password_field_name: str = "") -> None:
+        """Hold the password against the rules, and say so where they stand."""
+        try:
+            _hold_against_rules(self.cleaned_data["new_password1"], user)
+        except ValidationError as error:
+            self.add_error("new_password1", error)
+
+
+class Claim(forms.Form):
+    """Both halves of a claim, and the password chosen."""
+
+    username = forms.CharField(label="用户名", max_length=150)
+    first = forms.CharField(label="领取码前段", max_length=40, help_text="由系统管理员交给您。")
+    second = forms.CharField(label="领取码后段", max_length=40, help_text="由信息公开机构交给您。")
+    password = _password("新密码")
+    again = _password("再填一次新密码")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["password"].help_text = _rules()
+
+    def clean_password(self) -> str:
+        """Hold the password against the rules."""
+        _hold_against_rules(self.cleaned_data["password"])
+        return self.cleaned_data["password"]
+
+    def clean(self) -> dict[str, Any]:
+        """Demand the same password twice."""
+        values = super().clean()
+        if "password" in values and values["password"] != values.get("again"):
+            self.add_error("again", "两次填写的密码不一致。")
+        return values
+
+
+class AddUser(forms.Form):
+    """A new person and the password they first sign in with."""
+
+    username = forms.CharField(
+        label="用户名",
+        max_length=60,
+        help_text="小写拉丁字母、数字和“-”“_”“.”，以字母开头，登录时使用。",
+        validators=[
+            RegexValidator(r"\A[a-z][a-z0-9._-]*\Z", "请只用小写拉丁字母、数字和“-”“_”“.”。")
+        ],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    name = forms.CharField(label="姓名", max_length=40)
+    password = _password("初始密码")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["password"].help_text = _rules() + "本人首次登录后须修改。"
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the password against the rules and the person's own names."""
+        values = super().clean()
+        if "password" in values:
+            user = User(username=values.get("username", ""), name=values.get("name", ""))
+            try:
+                _hold_against_rules(values["password"], user)
+            except ValidationError as error:
+                self.add_error("password", error)
+        return values
+
+
+class Propose(forms.Form):
+    """A post for a person, from when to when."""
+
+    post = forms.ModelChoiceField(None, label="岗位")
+    since = Start(label="任职开始")
+    until = Moment(label="任职结束", required=False, help_text="不填即为长期。")
+
+    def __init__(self, *args: Any, at: datetime, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.at = at
+        self.fields["post"].queryset = queries.posts()
+
+    def clean_since(self) -> datetime:
+        """Let an empty start mean now."""
+        return _start(self.cleaned_data["since"], self.at)
+
+
+class Transfer(forms.Form):
+    """Another post, and from when."""
+
+    post = forms.ModelChoiceField(None, label="新岗位")
+    since = Start(label="调岗时间")
+
+    def __init__(self, *args: Any, at: datetime, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.at = at
+        self.fields["post"].queryset = queries.posts()
+
+    def clean_since(self) -> datetime:
+        """Let an empty start mean now."""
+        return _start(self.cleaned_data["since"], self.at)
+
+
+class Delegate(forms.Form):
+    """Which post of one's own, to whom, from when to when, and why."""
+
+    post = forms.ModelChoiceField(None, label="委托的岗位")
+    taker = forms.ModelChoiceField(None, label="受托人")
+    since = Start(label="委托开始")
+    until = Moment(label="委托结束", help_text="到时自动终止，一次不超过92天。")
+    reason = forms.CharField(label="事由", max_length=120)
+
+    def __init__(self, *args: Any, user: User, at: datetime, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.at = at
+        self.fields["post"].queryset = queries.own_posts(user, at)
+        self.fields["taker"].queryset = queries.others(user)
+
+    def clean_since(self) -> datetime:
+        """Let an empty start mean now."""
+        return _start(self.cleaned_data["since"], self.at)

@@ -1,0 +1,1 @@
+"""The public site and the press that renders and flips it (公开网站、发布)."""

@@ -1,0 +1,73 @@
+"""Addresses of the public site and the hash of a tree of files. Pure."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+FORBIDDEN = ("\\", "\x00", "//")
+
+
+def article_address(public_id: str, first: datetime) -> str:
+    """Return a disclosure's public address: by month of first release, then a random id.
+
+    Shape: first in the bureau's own time zone. The address never changes with a correction.
+    """
+    return f"/info/{first:%Y%m}/{public_id}.html"
+
+
+def version_address(public_id: str, first: datetime, number: int) -> str:
+    """Return the address at which a superseded version stays readable."""
+    return f"/info/{first:%Y%m}/{public_id}.v{number}.html"
+
+
+def column_address(key: str, month: str = "") -> str:
+    """Return a column's address, or that of one of its months (YYYYMM)."""
+    return f"/columns/{key}/{month}.html" if month else f"/columns/{key}/"
+
+
+def catalogue_address(year: int | None = None) -> str:
+    """Return the catalogue's address, or that of one year."""
+    return f"/catalogue/{year}.html" if year else "/catalogue/"
+
+
+def file_of(address: str) -> str | None:
+    """Return the file an address names inside the public tree; None for what may not be asked.
+
+    >>> file_of("/columns/gongbao/"), file_of("/a/../b"), file_of("/.generation.json")
+    ('columns/gongbao/index.html', None, None)
+    """
+    if not address.startswith("/") or any(mark in address for mark in FORBIDDEN):
+        return None
+    parts = address[1:].split("/")
+    if parts[-1] == "":
+        parts[-1] = "index.html"
+    if any(not part or part.startswith(".") for part in parts):
+        return None
+    return "/".join(parts)
+
+
+def tree_hash(listing: Mapping[str, str]) -> str:
+    """Return the hash of a directory from its listing: name -> "f"/"d" and the hash of the entry.
+
+    Shape: one line an entry, "<kind> <hash> <name>", sorted by name, so that a directory's name
+    proves all below it, as git's trees do.
+    """
+    return hashlib.sha256(index_text(listing).encode()).hexdigest()
+
+
+def index_text(listing: Mapping[str, str]) -> str:
+    """Return the text of a directory's index, the bytes its name is the hash of.
+
+    >>> index_text({"b.html": "f 22", "a": "d 11"})
+    'd 11 a\\nf 22 b.html\\n'
+    """
+    return "".join(f"{entry} {name}\n" for name, entry in sorted(listing.items()))
+
+
+def read_index(text: str) -> dict[str, str]:
+    """Return a directory's listing from its index."""
+    listing = {}
+    for line in text.splitlines():
+        kind, digest, name = line.split(" ", 2)
+        listing[name] = f"{kind} {digest}"
+    return listing

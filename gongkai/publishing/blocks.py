@@ -1,0 +1,102 @@
+"""The blocks a body is made of. What each becomes when it is hashed stands in content.py."""
+
+from wagtail.blocks import (
+    CharBlock,
+    ChoiceBlock,
+    RichTextBlock,
+    StreamBlock,
+    StructBlock,
+    TextBlock,
+)
+from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+FEATURES = ["bold", "italic", "ol", "ul", "superscript", "subscript", "link"]
+TABLE_OPTIONS = {
+    "minSpareRows": 0,
+    "startRows": 3,
+    "startCols": 4,
+    "renderer": "text",
+    "autoColumnSize": False,
+    "contextMenu": ["row_above", "row_below", "---------", "col_left", "col_right", "---------",
+                    "remove_row", "remove_col", "---------", "undo", "redo"],
+}  # fmt: skip
+
+
+class TableBlockWithNote(StructBlock):
+    """A table as pasted from a spreadsheet; the first row is the head, the first column names."""
+
+    caption = CharBlock(label="表题（含单位）", max_length=200)
+    table = TableBlock(label="表格", table_options=TABLE_OPTIONS)
+    note = TextBlock(label="表注", required=False)
+
+    class Meta:
+        label = "表格"
+        icon = "table"
+
+
+class ImageBlock(StructBlock):
+    """A picture with what it says in words."""
+
+    image = ImageChooserBlock(label="图片")
+    alt = CharBlock(label="替代文字（读屏时念出）", max_length=300)
+    caption = CharBlock(label="图题", required=False, max_length=200)
+
+    class Meta:
+        label = "图片"
+        icon = "image"
+
+
+class ChartBlock(StructBlock):
+    """A chart drawn from the figures pasted under it."""
+
+    title = CharBlock(label="图题", max_length=200)
+    form = ChoiceBlock(label="形式", choices=[("line", "折线图"), ("bar", "柱形图")])
+    unit = CharBlock(label="单位", max_length=40)
+    data = TextBlock(
+        label="数据",
+        help_text="从电子表格粘贴：第一行是各系列名称，第一列是时间或分类；缺数留空，不要填 0。",
+    )
+    alt = CharBlock(label="替代文字", max_length=300)
+
+    class Meta:
+        label = "统计图"
+        icon = "order"
+
+
+class AttachmentBlock(StructBlock):
+    """A file to download."""
+
+    document = DocumentChooserBlock(label="文件")
+    title = CharBlock(label="附件名称", required=False, max_length=200)
+
+    class Meta:
+        label = "附件"
+        icon = "doc-full"
+
+
+class FigureBlock(StructBlock):
+    """A figure quoted with its unit, period and source."""
+
+    indicator = CharBlock(label="指标", max_length=120)
+    period = CharBlock(label="时期", max_length=40, help_text="如 2014年9月、2014年1—9月")
+    value = CharBlock(label="数值", max_length=40)
+    unit = CharBlock(label="单位", max_length=40)
+    note = CharBlock(label="口径、状态", required=False, max_length=120)
+
+    class Meta:
+        label = "引用指标"
+        icon = "pick"
+
+
+class BodyBlock(StreamBlock):
+    """The body of a disclosure."""
+
+    heading = CharBlock(label="小标题", icon="title", max_length=120)
+    text = RichTextBlock(label="正文", icon="pilcrow", features=FEATURES)
+    table = TableBlockWithNote()
+    image = ImageBlock()
+    chart = ChartBlock()
+    figure = FigureBlock()
+    attachment = AttachmentBlock()

@@ -1,0 +1,287 @@
+"""What the card page shows: where it stands, what changed, what was found, who signed."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from gongkai.law.categories import category
+from gongkai.law.refused import Refused
+from gongkai.law.terms import Term
+from gongkai.people.models import PostKind, User
+from gongkai.people.queries import recent_power_changes, seat_for
+from gongkai.publishing import queries, rules, words
+from gongkai.publishing.models import ApprovalCard, Disclosure, Signature
+from gongkai.publishing.rules import Step
+
+LIMIT = 400  # lines of one difference shown on a page; the rest is counted
+
+
+@dataclass(frozen=True)
+class StepState:
+    """A step of the route: done, now, or to come, and its day."""
+
+    name: str
+    state: str
+    day: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text in a difference: kept, ins or del."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place that changed, in words and in pieces."""
+
+    place: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class CardPage:
+    """Everything a signer must see, in the order they need it."""
+
+    card: ApprovalCard
+    purpose: str
+    column: str
+    planned: datetime | None
+    term: Term | None
+    steps: tuple[StepState, ...]
+    differences: tuple[Difference, ...]
+    since: str
+    findings: tuple[dict[str, str], ...]
+    warnings: int
+    signatures: tuple[Signature, ...]
+    pending: Signature | None
+    content: dict[str, Any] | None
+    elements: tuple[tuple[str, str], ...]
+    power_changes: tuple[str, ...]
+    may_sign: bool
+    may_refer: bool
+    may_withdraw: bool
+    may_enter_paper: bool
+    may_confirm_paper: bool
+    may_submit: bool
+    why_not: str
+    page: Disclosure | None
+
+
+def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
+    """Return the page of a card as one person sees it at a moment."""
+    work = card.works.first()
+    found = _content(work.sha256) if work else None
+    page = _page(card)
+    before = queries.last_seen(card, user) or _published(page)
+    differences, since = _differences(before, work.sha256 if work else "", found)
+    why_not = _why_not(card, user, at)
+    office = seat_for(user, PostKind.OFFICE, at) is not None
+    pending = next((one for one in card.signatures.all() if one.pending and
+                    one.round == card.round), None)  # fmt: skip
+    in_review = card.step in rules.IN_REVIEW
+    author = queries.editor_seat(user, at, page.post if page else None) is not None
+    return CardPage(
+        card=card, purpose=words.PURPOSE[card.purpose], column=_column_name(card.column),
+        planned=card.visible_from or card.release_at,
+        term=_term(card, found, at), steps=_steps(card), differences=differences, since=since,
+        findings=tuple(card.findings),
+        warnings=sum(1 for one in card.findings if one["severity"] != "note"),
+        signatures=tuple(card.signatures.select_related("user", "confirmed_by", "entered_by")),
+        pending=pending, content=found if found and found["kind"] == "disclosure" else None,
+        elements=_elements(card, found), power_changes=_power_changes(card, at),
+        may_sign=in_review and not why_not and pending is None,
+        may_refer=card.step == Step.SECRECY and not why_not,
+        may_withdraw=card.purpose != rules.Purpose.URGENT
+        and ((card.step in rules.OPEN and (author or office)) or
+             (card.step in rules.WAITING and office)),
+        may_enter_paper=in_review and office and pending is None,
+        may_confirm_paper=in_review and pending is not None and user.pk not in
+        {pending.entered_by_id, pending.user_id},
+        may_submit=card.step == Step.DRAFT and (author or office),
+        why_not=why_not if in_review else "", page=page,
+    )  # fmt: skip
+
+
+def _content(sha256: str) -> dict[str, Any] | None:
+    try:
+        return queries.content_of(sha256)
+    except (LookupError, Refused):
+        return None
+
+
+def _page(card: ApprovalCard) -> Disclosure | None:
+    work = card.works.exclude(kind="columns").first()
+    if work is not None and work.object_id.isdigit():
+        return Disclosure.objects.filter(pk=int(work.object_id)).first()
+    return Disclosure.objects.filter(public_id=card.request.get("public_id", "")).first()
+
+
+def _published(page: Disclosure | None) -> str:
+    edition = queries.last_edition(page.pk) if page else None
+    return edition.sha256 if edition else ""
+
+
+def _column_name(key: str) -> str:
+    column = queries.Column.objects.filter(slug=key).first()
+    return column.title if column else key
+
+
+def _term(card: ApprovalCard, found: dict[str, Any] | None, at: datetime) -> Term | None:
+    if not found or not found.get("formed_on"):
+        return None
+    from_day = queries.date.fromisoformat(found["formed_on"])
+    return queries.term_of(from_day, timezone.localdate(card.visible_from or at))
+
+
+def _steps(card: ApprovalCard) -> tuple[StepState, ...]:
+    route = [stage.step for stage in queries.read_route(card.stages)]
+    signed = {row.step: row for row in queries.signed_this_round(card) if not row.pending}
+    current = Step(card.step)
+    states = []
+    for step in route:
+        row = signed.get(step)
+        done = row is not None and not (step is current)
+        state = "now" if step is current else "done" if done else ""
+        day = f"{timezone.localtime(row.at):%m-%d}" if done else ""
+        states.append(StepState(words.STEP[step], state, day))
+    out = card.released_at or card.visible_from
+    last = "done" if current is Step.RELEASED else "now" if current in rules.COMPLETE else ""
+    day = f"{timezone.localtime(out):%m-%d}" if out and last else ""
+    return (*states, StepState("发布", last, day))
+
+
+def _why_not(card: ApprovalCard, user: User, at: datetime) -> str:
+    """Return why a person may not sign the card now; empty when they may."""
+    if card.step not in rules.IN_REVIEW:
+        return words.NOT_OPEN
+    options = queries.seats_for(card, user, at)
+    if not options:
+        stage = rules.stage_of(queries.read_route(card.stages), Step(card.step))
+        return words.NOT_YOUR_STEP.format(
+            step=words.STEP[Step(card.step)], post=PostKind(stage.post).label
+        )
+    wrote, signed = queries.contributors(card), queries.signers(card)
+    codes = [
+        rules.may_sign(person=user.pk, holder=seat.holder.pk, contributors=wrote, signed=signed)
+        for seat in options
+    ]
+    if "" in codes:
+        return ""
+    return words.CONTRIBUTOR if codes[0] == "contributor" else words.TWICE
+
+
+def _elements(card: ApprovalCard, found: dict[str, Any] | None) -> tuple[tuple[str, str], ...]:
+    if not found:
+        return ()
+    if found["kind"] == "change":
+        return (("事项", words.PURPOSE[card.purpose]), ("理由", found["reason"]))
+    if found["kind"] == "columns":
+        return (("栏目数", str(len(found["columns"]))),)
+    source = found["source"]
+    pairs = (
+        ("内容概述", found["summary"]), ("公开属性", found["attribute"]),
+        ("类别", str(category(found["category"]))), ("生成日期", found["formed_on"]),
+        ("文号", found["document_no"]), ("来源", source["name"] or "本机关制作"),
+        ("原文网址", source["url"]), ("渠道", "、".join(found["channels"])),
+        ("关键词", "、".join(found["keywords"])),
+    )  # fmt: skip
+    if found["correction"]:
+        pairs += (("更正内容", found["correction"]["what"]),
+                  ("更正原因", found["correction"]["why"]))  # fmt: skip
+    return tuple(pair for pair in pairs if pair[1])
+
+
+def _power_changes(card: ApprovalCard, at: datetime) -> tuple[str, ...]:
+    """Return what changed in the powers of the people on this card in the last thirty days."""
+    people = {row.user for row in queries.signed_this_round(card).select_related("user")}
+    return tuple(line for person in people for line in recent_power_changes(person, at))
+
+
+def _differences(
+    before: str, now: str, found: dict[str, Any] | None
+) -> tuple[tuple[Difference, ...], str]:
+    """Return what changed since a content, and since when in words; nothing for a first look."""
+    old = _content(before) if before and before != now else None
+    if old is None or found is None or old["kind"] != found["kind"] or found["kind"] != "disclosure":
+        return (), "unchanged" if before and before == now else ""
+    return tuple(differences(old, found)), "changed"
+
+
+def lines_of(found: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return a content as (place, line) pairs, fine enough that one changed figure is one line."""
+    plain = {"title": "名称", "summary": "内容概述", "formed_on": "生成日期", "document_no": "文号",
+             "column": "栏目", "attribute": "公开属性", "category": "类别"}  # fmt: skip
+    lines = [(name, str(found[key])) for key, name in plain.items()]
+    lines += [("来源", " ".join(found["source"].values())),
+              ("渠道", "、".join(found["channels"])), ("关键词", "、".join(found["keywords"]))]  # fmt: skip
+    for number, block in enumerate(found["body"], start=1):
+        lines += [(f"第{number}块{place}", line) for place, line in _block_lines(block)]
+    return lines
+
+
+def _block_lines(block: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    kind = block["type"]
+    if kind in {"heading", "text"}:
+        text = block.get("text") or re.sub(r"</(p|li)>|<br>", "\n", block.get("html", ""))
+        for line in re.sub(r"<[^>]+>", "", text).split("\n"):
+            if line.strip():
+                yield "（小标题）" if kind == "heading" else "（正文）", line.strip()
+    elif kind == "table":
+        yield "（表题）", block["caption"]
+        for row in [*block["head"], *block["rows"]]:
+            yield f"（表 {row[0] if row else ''}）", "　".join(row)
+        yield "（表注）", block["note"]
+    elif kind == "chart":
+        yield "（统计图）", f"{block['title']} {block['unit']} {block['alt']}"
+        for series in block["series"]:
+            pairs = zip(block["labels"], series["values"], strict=False)
+            yield f"（图 {series['name']}）", "　".join(f"{a}:{b}" for a, b in pairs)
+    elif kind in {"image", "attachment"}:
+        label = block.get("alt") or block.get("title", "")
+        yield "（图片）" if kind == "image" else "（附件）", f"{label} {block['name']} {block['sha256'][:16]}"
+    else:
+        yield "（引用指标）", "　".join(str(block[key]) for key in sorted(block) if key != "type")
+
+
+def differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
+    """Yield the places in which two contents differ, each with its own small difference."""
+    before, after = lines_of(old), lines_of(new)
+    matcher = difflib.SequenceMatcher(
+        a=[line for _, line in before], b=[line for _, line in after], autojunk=False
+    ) if len(before) * len(after) < 4_000_000 else difflib.SequenceMatcher(
+        a=[line for _, line in before], b=[line for _, line in after]
+    )  # fmt: skip
+    shown = 0
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        for n in range(max(j - i, m - k)):
+            shown += 1
+            if shown > LIMIT:
+                yield Difference("其余改动", (Piece("", "改动很多，请打开全文核对。"),))
+                return
+            was = before[i + n] if i + n < j else ("", "")
+            now = after[k + n] if k + n < m else ("", "")
+            yield Difference(now[0] or was[0], tuple(_pieces(was[1], now[1])))
+
+
+def _pieces(was: str, now: str) -> Iterator[Piece]:
+    """Yield a line's difference; numbers and words stay whole, as people read them."""
+    pattern = r"[0-9][0-9.,]*%?|[A-Za-z]+|."
+    a, b = re.findall(pattern, was), re.findall(pattern, now)
+    for tag, i, j, k, m in difflib.SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Piece("", "".join(a[i:j]))
+        else:
+            if i < j:
+                yield Piece("del", "".join(a[i:j]))
+            if k < m:
+                yield Piece("ins", "".join(b[k:m]))

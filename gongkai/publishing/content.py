@@ -1,0 +1,204 @@
+"""From an editor's draft to the canonical content that is hashed, signed, kept and rendered.
+
+The same draft always gives the same JSON; nothing of the page shell, no database id, no time of
+saving is in it, so a redesign changes no hash and a typed comma does.
+"""
+
+import csv
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import nh3
+
+TAGS = {"p", "strong", "em", "ol", "ul", "li", "a", "sup", "sub", "br"}
+SCHEMES = {"http", "https", "mailto"}
+Block = dict[str, Any]
+
+
+def plain(text: object) -> str:
+    """Return text as it is kept: NFC, line ends as \\n, no white space at the ends.
+
+    >>> plain(" 统计\\r\\n公报 ")
+    '统计\\n公报'
+    """
+    return unicodedata.normalize("NFC", str(text or "")).replace("\r\n", "\n").strip()
+
+
+def clean_html(source: str) -> str:
+    """Return rich text reduced to the tags that may go out, links to other sites only.
+
+    >>> clean_html('<p>甲<script>x</script><b>乙</b></p><p></p>')
+    '<p>甲<strong>乙</strong></p>'
+    """
+    text = unicodedata.normalize("NFC", source)
+    for old, new in (("<b>", "<strong>"), ("</b>", "</strong>"), ("<i>", "<em>"), ("</i>", "</em>")):
+        text = text.replace(old, new)
+    cleaned = nh3.clean(
+        text,
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+    )
+    return cleaned.replace("<p></p>", "").strip()
+
+
+def table_block(value: Mapping[str, Any]) -> Block:
+    """Return a table; a head row is always there, cells are strings as typed."""
+    rows = [[plain(cell) for cell in row] for row in (value.get("table") or {}).get("data") or []]
+    return {
+        "type": "table",
+        "caption": plain(value.get("caption")),
+        "head": rows[:1],
+        "rows": rows[1:],
+        "note": plain(value.get("note")),
+    }
+
+
+def chart_block(value: Mapping[str, Any]) -> Block:
+    """Return a chart from pasted cells (tabs, or commas where there is no tab)."""
+    text = str(value.get("data") or "").replace("\r\n", "\n").strip("\n")
+    cells = list(csv.reader(text.split("\n"), delimiter="\t" if "\t" in text else ","))
+    head, rows = (cells[0], cells[1:]) if cells else ([], [])
+    return {
+        "type": "chart",
+        "title": plain(value.get("title")),
+        "form": str(value.get("form") or "line"),
+        "unit": plain(value.get("unit")),
+        "labels": [plain(row[0]) for row in rows if row],
+        "series": [
+            {
+                "name": plain(name),
+                "values": [plain(row[n]) if n < len(row) else "" for row in rows if row],
+            }
+            for n, name in enumerate(head[1:], start=1)
+        ],
+        "alt": plain(value.get("alt")),
+    }
+
+
+def image_block(value: Mapping[str, Any]) -> Block:
+    """Return a picture by the hash of its file."""
+    picture = value["image"]
+    return {
+        "type": "image",
+        "sha256": picture.sha256,
+        "name": picture.file_name,
+        "alt": plain(value.get("alt")),
+        "caption": plain(value.get("caption")),
+        "width": picture.width,
+        "height": picture.height,
+        "media_type": picture.media_type,
+    }
+
+
+def attachment_block(value: Mapping[str, Any]) -> Block:
+    """Return an attachment by the hash of its file."""
+    document = value["document"]
+    return {
+        "type": "attachment",
+        "sha256": document.sha256,
+        "name": document.file_name,
+        "title": plain(value.get("title")) or document.title,
+        "size": document.file_size or 0,
+        "media_type": document.media_type,
+    }
+
+
+def figure_block(value: Mapping[str, Any]) -> Block:
+    """Return a quoted figure."""
+    names = ("indicator", "period", "value", "unit", "note")
+    return {"type": "figure", **{name: plain(value.get(name)) for name in names}}
+
+
+BUILDERS: dict[str, Callable[[Any], Block]] = {
+    "heading": lambda value: {"type": "heading", "text": plain(value)},
+    "text": lambda value: {"type": "text", "html": clean_html(value.source)},
+    "table": table_block,
+    "image": image_block,
+    "chart": chart_block,
+    "figure": figure_block,
+    "attachment": attachment_block,
+}
+
+
+def body(stream: Iterable[Any]) -> list[Block]:
+    """Return the blocks of a stream field in order; an image or file since deleted is left out."""
+    blocks = []
+    for child in stream:
+        missing = {"image": "image", "attachment": "document"}.get(child.block_type)
+        if missing and child.value.get(missing) is None:
+            continue
+        blocks.append(BUILDERS[child.block_type](child.value))
+    return blocks
+
+
+def disclosure(page: Any, *, correction: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return the canonical content of a disclosure's draft.
+
+    Shape: see docs/content.md. Law: catalogue elements (条例第十二条), source of a repost (47号文).
+    """
+    return {
+        "v": 1,
+        "kind": "disclosure",
+        "title": plain(page.title),
+        "column": page.column_key,
+        "summary": plain(page.summary),
+        "formed_on": page.formed_on.isoformat() if page.formed_on else "",
+        "document_no": plain(page.document_no),
+        "attribute": page.attribute,
+        "category": page.category,
+        "source": {
+            "kind": page.source_kind,
+            "name": plain(page.source_name),
+            "url": plain(page.source_url),
+        },
+        "keywords": plain(page.keywords).replace("，", " ").replace(",", " ").split(),
+        "channels": list(page.channels),
+        "demonstration": page.demonstration,
+        "body": body(page.body),
+        "correction": dict(correction) if correction else None,
+    }
+
+
+def files(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return the files a content names: sha256 -> file name."""
+    return {
+        block["sha256"]: block["name"]
+        for block in content.get("body", [])
+        if block["type"] in {"image", "attachment"}
+    }
+
+
+def to_stream(block: Block, *, pictures: Mapping[str, int], documents: Mapping[str, int]) -> Block:
+    """Return a canonical block as the editor stores it: what imports and the demonstration write.
+
+    Shape: pictures and documents give the row of a file by its sha256. Raises: KeyError.
+    """
+    kind = block["type"]
+    value: Any = {key: block[key] for key in block if key != "type"}
+    if kind == "heading":
+        value = block["text"]
+    elif kind == "text":
+        value = block["html"]
+    elif kind == "table":
+        data = [*block["head"], *block["rows"]]
+        table = {"data": data, "first_row_is_table_header": True, "first_col_is_header": True}
+        value = {"caption": block["caption"], "note": block.get("note", ""), "table": table}
+    elif kind == "chart":
+        names = ["", *(series["name"] for series in block["series"])]
+        rows = [
+            [label, *(series["values"][n] for series in block["series"])]
+            for n, label in enumerate(block["labels"])
+        ]
+        value["data"] = "\n".join("\t".join(row) for row in [names, *rows])
+    elif kind == "image":
+        value = {
+            "image": pictures[block["sha256"]],
+            "alt": block["alt"],
+            "caption": block["caption"],
+        }
+    elif kind == "attachment":
+        value = {"document": documents[block["sha256"]], "title": block["title"]}
+    return {"type": kind, "value": value}

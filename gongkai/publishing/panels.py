@@ -1,0 +1,24 @@
+"""What the editor shows of a draft."""
+
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+DISCLOSURE = [
+    FieldPanel("title", heading="名称"),
+    FieldPanel("summary", help_text="不超过100字。"),
+    FieldPanel("body"),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("route"), FieldPanel("category")]),
+            FieldRowPanel([FieldPanel("formed_on"), FieldPanel("document_no")]),
+            FieldRowPanel([FieldPanel("attribute"), FieldPanel("planned_at")]),
+            FieldPanel("channels"),
+            FieldPanel("keywords", help_text="用空格隔开。"),
+            FieldPanel("demonstration"),
+        ],
+        heading="公开要素",
+    ),
+    MultiFieldPanel(
+        [FieldPanel("source_kind"), FieldPanel("source_name"), FieldPanel("source_url")],
+        heading="来源",
+    ),
+]

@@ -1,0 +1,219 @@
+"""The to-do list and the approval card."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gongkai.checks.findings import Severity
+from gongkai.design.documents import pdf
+from gongkai.law.refused import Refused
+from gongkai.people.models import PostKind
+from gongkai.people.queries import everybody
+from gongkai.publishing import actions, queries, words
+from gongkai.publishing.card_page import card_page
+from gongkai.publishing.forms import DecisionForm, PaperForm, ReasonForm
+from gongkai.publishing.models import ApprovalCard
+from gongkai.publishing.rules import Purpose, Step
+from gongkai.register.models import Entry
+from gongkai.register.queries import blob, head
+
+SEVERITY = {str(one): one.label for one in Severity}
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what waits for this person, oldest first."""
+    drafts = list(queries.drafts_of(request.user, request.at)[:50])
+    context = {
+        "waiting": queries.waiting_for(request.user, request.at),
+        "drafts": [(page, queries.term_of(page.formed_on, queries.day_of(request.at)))
+                   for page in drafts],
+        "urgent": ApprovalCard.objects.filter(purpose=Purpose.URGENT, step=Step.DRAFT),
+        "stale": queries.stale_columns(request.at) if PostKind.OFFICE in request.kinds else [],
+        "releases": queries.upcoming(request.at),
+        "may_draft": PostKind.EDITOR in request.kinds,
+    }  # fmt: skip
+    return render(request, "publishing/home.html", context)
+
+
+@require_GET
+def cards(request: HttpRequest) -> HttpResponse:
+    """List cards, by step."""
+    step = request.GET.get("step", "")
+    rows = ApprovalCard.objects.select_related("department", "opened_by")
+    if step in words.STEP:
+        rows = rows.filter(step=step)
+    page = queries.paged(rows, request.GET.get("page"))
+    steps = [(key, name, str(key) == step) for key, name in words.STEP.items()]
+    context = {"page_of": page, "steps": steps, "step": step}
+    return render(request, "publishing/cards.html", context)
+
+
+def _show(request: HttpRequest, row: ApprovalCard, status: int = 200, **more: object) -> HttpResponse:
+    context = {"page": card_page(row, request.user, request.at), "severity": SEVERITY, **more}
+    context.setdefault("decision", DecisionForm(initial={"digest": row.digest}))
+    return render(request, "publishing/card.html", context, status=status)
+
+
+@require_GET
+def card(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a card as this person sees it."""
+    return _show(request, get_object_or_404(ApprovalCard, pk=pk))
+
+
+@require_POST
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign the step. A refusal keeps what was typed."""
+    form = DecisionForm(request.POST)
+    row = get_object_or_404(ApprovalCard, pk=pk)
+    if not form.is_valid():
+        return _show(request, row, status=422, decision=form)
+    try:
+        row = actions.sign(card=pk, by=request.user, at=request.at, **form.cleaned_data)
+    except Refused as error:
+        _void_when_changed(request, row, error)
+        form.add_error(None, str(error))
+        row.refresh_from_db()
+        return _show(request, row, status=409, decision=form)
+    messages.success(request, f"已签：{row.number}，现在处于“{words.STEP[Step(row.step)]}”。")
+    return redirect("publishing:home")
+
+
+def _void_when_changed(request: HttpRequest, row: ApprovalCard, error: Refused) -> None:
+    if error.code != "card.changed":
+        return
+    for work in row.works.filter(kind="disclosure"):
+        page = queries.Disclosure.objects.filter(pk=int(work.object_id)).first()
+        if page is not None:
+            actions.void_if_changed(page=page, by=request.user, at=request.at)
+
+
+@require_POST
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the card back with reasons."""
+    form = DecisionForm(request.POST)
+    row = get_object_or_404(ApprovalCard, pk=pk)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.send_back(card=pk, by=request.user, at=request.at, digest=given["digest"],
+                              reason=given["comment"])  # fmt: skip
+        except Refused as error:
+            form.add_error("comment" if error.code == "send_back.reason" else None, str(error))
+        else:
+            messages.success(request, f"已退回：{row.number}。")
+            return redirect("publishing:home")
+    return _show(request, row, status=422, decision=form)
+
+
+@require_POST
+def refer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Refer a draft in doubt; nothing of it stays."""
+    actions.refer(card=pk, by=request.user, at=request.at, digest=request.POST.get("digest", ""))
+    messages.success(request, words.REFERRED)
+    return redirect("publishing:home")
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a card back before it goes out."""
+    row = get_object_or_404(ApprovalCard, pk=pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.withdraw(card=pk, by=request.user, at=request.at, **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"已撤回：{row.number}。")
+            return redirect("publishing:card", pk=pk)
+    context = {"form": form, "heading": f"撤回审批卡 {row.number}", "button": "撤回", "back": row}
+    return render(request, "publishing/form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def enter_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter a signature given on paper."""
+    row = get_object_or_404(ApprovalCard, pk=pk)
+    form = PaperForm(request.POST or None, request.FILES or None, signers=everybody(),
+                     initial={"digest": row.digest, "signed_at": request.at})  # fmt: skip
+    if form.is_valid():
+        given = form.cleaned_data
+        scan, media_type = given.pop("scan")
+        try:
+            actions.enter_paper(card=pk, by=request.user, at=request.at, scan=scan,
+                                media_type=media_type, **given)  # fmt: skip
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "已代录，请另一人核对扫描件后确认。")
+            return redirect("publishing:card", pk=pk)
+    context = {"form": form, "heading": f"代录纸质签批 {row.number}", "button": "代录", "back": row}
+    return render(request, "publishing/form.html", context)
+
+
+@require_POST
+def confirm_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm, as the second person, a signature on paper."""
+    actions.confirm_paper(
+        card=pk, by=request.user, at=request.at, digest=request.POST.get("digest", "")
+    )
+    messages.success(request, "已核对确认。")
+    return redirect("publishing:card", pk=pk)
+
+
+@require_GET
+def paper_scan(request: HttpRequest, pk: int, signature: int) -> HttpResponse:
+    """Show the scan of a signature on paper."""
+    row = get_object_or_404(ApprovalCard, pk=pk).signatures.exclude(paper="").get(pk=signature)
+    data = blob(row.paper)
+    kind = "application/pdf" if data.startswith(b"%PDF") else "image/png"
+    return HttpResponse(data, content_type=kind)
+
+
+@require_GET
+def card_pdf(request: HttpRequest, pk: int) -> FileResponse:
+    """Print the card as 《上网信息审批卡》."""
+    row = get_object_or_404(ApprovalCard, pk=pk)
+    data = pdf("card", printed(row, request), made_at=request.at)
+    name = f"上网信息审批卡{row.number}.pdf"
+    answer = HttpResponse(data, content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(False, name)
+    return answer
+
+
+def printed(row: ApprovalCard, request: HttpRequest) -> dict[str, object]:
+    """Return a card as the data of its print."""
+    page = card_page(row, request.user, request.at)
+    seq, root = head()
+    last = Entry.objects.filter(subject=f"card:{row.number}").order_by("seq").last()
+    found = page.content or {}
+    source = found.get("source") or {}
+    local = queries.local_text
+    return {
+        "org": settings.BUREAU, "no": row.number, "title": row.title, "column": page.column,
+        "department": str(row.department), "source": source.get("name") or "本机关制作",
+        "document_no": found.get("document_no", ""), "attribute": found.get("attribute", ""),
+        "category": dict(page.elements).get("类别", ""), "formed_on": found.get("formed_on", ""),
+        "planned": local(page.planned) if page.planned else "签发后即发",
+        "index_no": queries.index_no(page.page.public_id) if page.page else "",
+        "channels": "、".join(found.get("channels", [])),
+        "keywords": "、".join(found.get("keywords", [])),
+        "summary": found.get("summary") or row.request.get("reason", ""),
+        "demonstration": request.demonstration, "purpose": page.purpose,
+        "steps": [
+            {"step": words.STEP[one.step], "by": one.name, "post": one.post,
+             "opinion": f"{one.get_decision_display()}　{one.comment}".strip(),
+             "at": local(one.at), "paper": bool(one.paper)}
+            for one in page.signatures
+        ],
+        "findings": [
+            {"severity": SEVERITY.get(one["severity"], one["severity"]),
+             "text": f"{one['place']}：{one['excerpt']}（{one['why']}）"}
+            for one in page.findings
+        ],
+        "digest": row.digest, "register": {"seq": last.seq if last else seq, "root": root},
+    }  # fmt: skip

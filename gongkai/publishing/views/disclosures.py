@@ -1,0 +1,168 @@
+"""Disclosures on the desk: list, page, handing in, changes of state, urgent takedown."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+from django.views.static import serve
+
+from gongkai.law.refused import Refused
+from gongkai.people.models import PostKind
+from gongkai.publishing import actions, queries
+from gongkai.publishing.forms import ChangeForm, ReasonForm, SubmitForm, UrgentForm
+from gongkai.publishing.models import ApprovalCard, Attachment, Column, Disclosure, Picture
+from gongkai.publishing.rules import Purpose
+from gongkai.register.models import Blob
+from gongkai.register.queries import blob
+
+
+@require_GET
+def disclosures(request: HttpRequest) -> HttpResponse:
+    """List disclosures with their state and their twenty working days."""
+    rows = Disclosure.objects.select_related("post__department").order_by("-latest_revision_created_at")
+    words_asked = request.GET.get("q", "").strip()
+    if words_asked:
+        rows = rows.filter(title__icontains=words_asked)
+    if request.GET.get("mine"):
+        mine = [s.department.pk for s in queries.seats(request.user, request.at)]
+        rows = rows.filter(post__department__in=mine)
+    page = queries.paged(rows, request.GET.get("page"))
+    lines = [queries.state_of(row, request.at) for row in page]
+    context = {"page_of": page, "lines": lines, "q": words_asked,
+               "mine": request.GET.get("mine"), "may_draft": PostKind.EDITOR in request.kinds}  # fmt: skip
+    return render(request, "publishing/disclosures.html", context)
+
+
+@require_GET
+def new(request: HttpRequest) -> HttpResponse:
+    """Choose the column to draft in."""
+    tree = Column.objects.order_by("path")
+    return render(request, "publishing/new.html", {"columns": tree})
+
+
+@require_GET
+def disclosure(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a disclosure: draft, cards, editions, what may be done."""
+    row = get_object_or_404(Disclosure, pk=pk)
+    context = {
+        "line": queries.state_of(row, request.at),
+        "draft": queries.latest(row),
+        "cards": ApprovalCard.objects.filter(works__object_id=str(pk)).distinct(),
+        "editions": queries.editions_of(row.pk),
+        "may_edit": queries.editor_seat(request.user, request.at, row.post) is not None,
+        "office": PostKind.OFFICE in request.kinds,
+        "public": queries.current_edition(row, request.at),
+    }
+    return render(request, "publishing/disclosure.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand a draft in; a refusal keeps what was typed."""
+    row = get_object_or_404(Disclosure, pk=pk)
+    draft = queries.latest(row)
+    edition = queries.last_edition(row.pk)
+    form = SubmitForm(request.POST or None, correcting=edition is not None,
+                      initial={"release_at": draft.planned_at})  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        correction = {"what": given["what"], "why": given["why"]} if edition else None
+        try:
+            card = actions.submit(
+                page=row, by=request.user, at=request.at, release_at=given["release_at"],
+                correction=correction, comment=given["comment"],
+            )  # fmt: skip
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"已送审，审批卡编号 {card.number}。")
+            return redirect("publishing:card", pk=card.pk)
+    context = {"form": form, "heading": f"送审：{draft.title}", "button": "送审",
+               "findings": actions.findings_of(draft, request.at), "back_to": row}  # fmt: skip
+    return render(request, "publishing/form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def ask_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask to expire, repeal or take down what is public."""
+    row = get_object_or_404(Disclosure, pk=pk)
+    form = ChangeForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        given["purpose"] = Purpose(given["purpose"])
+        try:
+            card = actions.ask_change(page=row, by=request.user, at=request.at, **given)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"已送审，审批卡编号 {card.number}。")
+            return redirect("publishing:card", pk=card.pk)
+    context = {"form": form, "heading": f"变更公开状态：{row.title}", "button": "送审", "back_to": row}
+    return render(request, "publishing/form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def resubmit_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand in again a change that was sent back, or the card after an urgent takedown."""
+    card = get_object_or_404(ApprovalCard, pk=pk)
+    form = ReasonForm(request.POST or None, initial={"reason": card.request.get("reason", "")})
+    if form.is_valid():
+        try:
+            actions.resubmit_change(card=pk, by=request.user, at=request.at, **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"已送审：{card.number}。")
+            return redirect("publishing:card", pk=pk)
+    context = {"form": form, "heading": f"送审 {card.number}", "button": "送审", "back": card}
+    return render(request, "publishing/form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def urgent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an item off every surface at once."""
+    row = get_object_or_404(Disclosure, pk=pk)
+    form = UrgentForm(request.POST or None)
+    if form.is_valid():
+        try:
+            card = actions.take_down_urgently(
+                public_id=row.public_id, by=request.user, at=request.at, **form.cleaned_data
+            )
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(
+                request, f"已紧急下线，60秒内从全部页面消失。请在{card.follow_up_due}前补办审批卡 {card.number}。"
+            )
+            return redirect("publishing:card", pk=card.pk)
+    context = {"form": form, "heading": f"紧急下线：{row.title}", "button": "立即下线",
+               "danger": True, "back_to": row}  # fmt: skip
+    return render(request, "publishing/form.html", context)
+
+
+@require_GET
+def file(request: HttpRequest, folder: str, sha256: str, suffix: str) -> HttpResponse:
+    """Show the desk a file by its hash, before the public may see it."""
+    for model in (Attachment, Picture):
+        row = model.objects.filter(sha256=sha256).first()
+        if row is not None:
+            with row.file.open("rb") as handle:
+                return _download(handle.read(), row.media_type)
+    kept = Blob.objects.filter(pk=sha256, erased_at=None).first()
+    if kept is None:
+        raise Http404
+    return _download(blob(sha256), kept.media_type)
+
+
+def _download(data: bytes, media_type: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=media_type)
+    if not media_type.startswith("image/"):
+        answer["Content-Disposition"] = "attachment"
+    return answer
+
+
+@require_GET
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """Show the desk an uploaded file; the folder lies under no public root."""
+    return serve(request, path, document_root=settings.MEDIA_ROOT)

@@ -1,0 +1,3 @@
+"""Wagtail looks for its hooks under this name."""
+
+from gongkai.publishing import hooks  # noqa: F401

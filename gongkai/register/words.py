@@ -1,0 +1,122 @@
+"""What the register says to people: names of acts, messages of refusals and of verification."""
+
+BORN = "register.born"
+ERASED = "register.erased"
+READY = "demonstration.ready"
+
+VERBS = {
+    BORN: "登记台账启用",
+    ERASED: "清除内容",
+    READY: "演示数据就绪",
+    "people.user_added": "新增人员",
+    "people.holding_proposed": "提出任职",
+    "people.holding_confirmed": "确认任职",
+    "people.holding_ended": "结束任职",
+    "people.delegated": "委托代签",
+    "people.delegation_ended": "结束委托",
+    "people.credentials_reset_proposed": "提出重置登录凭据",
+    "people.credentials_reset": "重置登录凭据",
+    "people.locked_out": "登录锁定",
+    "people.signed_in": "登录",
+    "people.work_reassigned": "移交未办事项",
+    "duty.set": "设定岗位责任",
+    "duty.ended": "终止岗位责任",
+    "column.drafted": "拟订栏目",
+    "route.changed": "调整审批流程",
+    "card.opened": "建立审批卡",
+    "card.submitted": "报送审批",
+    "card.signed": "签署意见",
+    "card.sent_back": "退回",
+    "card.voided": "签署失效",
+    "card.withdrawn": "撤回",
+    "card.paper_entered": "代录纸质签批",
+    "card.paper_confirmed": "确认代录签批",
+    "card.referred": "移送处理",
+    "card.approved": "签发",
+    "edition.made": "形成定稿",
+    "index.drawn": "编制索引号",
+    "index.voided": "索引号作废",
+    "release.prepared": "发布准备就绪",
+    "release.flipped": "公开目录切换",
+    "disclosure.released": "发布",
+    "disclosure.corrected": "更正发布",
+    "disclosure.expired": "公布失效",
+    "disclosure.repealed": "公布废止",
+    "disclosure.taken_down": "下线",
+    "disclosure.urgent_takedown": "紧急下线",
+    "disclosure.purged": "清除下线内容",
+    "draft.refused": "拒收草稿",
+    "site.rebuilt": "重新生成网站",
+    "check.waived": "放行审查提示",
+}
+RELEASES = ("disclosure.released", "disclosure.corrected")  # what went out: the 发布台账
+KEPT = (BORN, ERASED, READY)  # their bodies are never erased: others are judged by them
+
+DETAILS = {
+    "card": "审批卡",
+    "demonstration": "演示",
+    "digest": "签署内容摘要",
+    "entries": "所清除的登记",
+    "hashes": "所清除的归档件",
+    "manifest": "公开文件清单摘要",
+    "number": "版次",
+    "planned": "计划发布时间",
+    "purged": "内容已清除",
+    "reason": "事由",
+    "release_at": "计划发布时间",
+    "round": "报送轮次",
+    "step": "环节",
+    "tree": "公开目录摘要",
+}
+
+BORN_REAL = "登记台账启用"
+BORN_DEMONSTRATION = "演示登记台账启用（演示）"
+ALREADY_BORN = "登记台账已经启用，不能再改作{kind}。"
+UNBORN = "登记台账尚未启用，请先初始化数据库。"
+NOT_THE_CLOCK = "办理时间与系统时钟相差超过5分钟，不能登记。正式数据库只按当前时间登记。"
+BLOB_ERASED = "该归档件的内容已依法清除，只保留登记和摘要。"
+BLOB_CHANGED = "归档件与登记的摘要不符，已停止使用，请运行核验。"
+NOT_ERASABLE = "登记台账启用、清除等登记的内容不能清除。"
+
+TRIGGER_MISSING = "数据库触发器“{name}”缺失、停用或被改动，登记已失去保护"
+UNBORN_REGISTER = "登记台账尚未启用，没有任何登记"
+FIRST_IS_OTHER = "第1条不是“登记台账启用”，而是“{verb}”"
+GAP = "缺少第{first}条至第{last}条登记"
+GAP_ONE = "缺少第{first}条登记"
+TIME_BACK = "记录时间早于上一条登记"
+LEAF_CHANGED = "序号、承诺值与日志叶哈希不符，登记被改动"
+PAYLOAD_MISSING = "登记的内容行缺失"
+PAYLOAD_CHANGED = "登记内容与承诺值不符，内容被改动"
+PAYLOAD_UNREADABLE = "登记内容不是规定格式，无法读取"
+COPY_CHANGED = "用于查询的“{name}”与登记内容不符"
+PAYLOAD_ERASED = "内容已清除（有登记）"
+PAYLOAD_EMPTIED = "内容为空，但没有清除登记"
+SNAPSHOT_MISSING = "所指归档件{sha256}没有存档"
+BLOB_FILE_MISSING = "归档件文件缺失"
+BLOB_FILE_CHANGED = "归档件文件的内容与摘要不符，文件被改动"
+BLOB_SIZE = "归档件文件的大小与登记不符"
+BLOB_IS_ERASED = "归档件已清除（有登记）"
+BLOB_EMPTIED = "归档件标为已清除，但没有清除登记"
+BLOB_REMAINS = "归档件已登记清除，但文件仍在磁盘上"
+BLOB_STRAY = "磁盘上有未登记的文件"
+LOG_CUT = "已知有{known}条登记，现在只有{found}条：末尾的登记被删去"
+LOG_FORKED = "前{size}条登记的树根与已知树根不符：登记被整体改写"
+
+FIELDS = {
+    "verb": "事项",
+    "subject": "对象",
+    "occurred_at": "办理时间",
+    "recorded_at": "记录时间",
+    "title": "名称",
+    "column": "栏目",
+    "department": "科室",
+    "channels": "渠道",
+    "actor_name": "经手人",
+    "actor_post": "岗位",
+    "article": "依据",
+}
+HEADINGS = ("序号", "时间", "栏目", "名称", "事项", "岗位与经手人", "依据", "渠道")
+TITLES = {True: "登记台账（全部登记）", False: "登记台账（发布台账）"}
+CONTENT_ERASED = "〔内容已清除〕"
+TOO_MANY = "只列出前{limit}条，其余请导出电子表格。"
+MARK = "（演示）"

@@ -1,0 +1,122 @@
+import csv
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.checks.findings import Severity
+from gongkai.checks.secrecy import mark
+
+CORPUS = Path(os.environ.get("GONGKAI_CORPUS", "../shared/corpus"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "秘密★10年",
+        "机密★长期",
+        "绝密★启用前",
+        "秘密 ★ 5 年",
+        "机　密★1年",
+        "机密☆",
+        "机密★６个月　特急",
+        "000001 机密★1年 石家庄市统计局文件",
+        "机密",
+        "绝密",
+        "秘密",
+        "秘 密",
+        "【机密】",
+        "机密·10年",
+        "机密10年",
+        "秘密    特急",
+        "密级：秘密",
+        "密 级: 机密",
+        "内部资料 注意保存",
+        "内部资料　注意保存　　　第3期",
+        "内部资料，请注意保管。",
+        "内部资料",
+        "内部文件 严禁外传",
+        "内部文件",
+        "（内部资料）",
+        "关于工业生产情况的报告（内部资料，不得公开）",
+        "关于工业生产情况的报告（秘密）",
+        "不得公开",
+        "（不得公开）",
+        "此件不公开",
+        "（此件不予公开）",
+        "仅供内部参考",
+        "秘\u200b密★10年",
+        "第一行是正文。\n机密\n第三行是正文。",
+    ],
+)
+def test_mark_of_secrecy_blocks(text: str) -> None:
+    (found,) = mark("正文第1段", text)
+    assert (found.rule, found.severity, found.place) == (
+        "secrecy.mark",
+        Severity.BLOCK,
+        "正文第1段",
+    )
+    assert found.why
+    assert found.proposal
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "坚持“谁公开、谁审查，先审查、后公开”的原则，做好保密审查工作。",
+        "国家秘密的密级分为绝密、机密、秘密三级。",
+        "属于国家秘密、商业秘密和个人隐私的政府信息不予公开。",
+        "依法确定为国家秘密的政府信息不得公开。",
+        "涉及商业秘密、个人隐私等公开会对第三方合法权益造成损害的政府信息，行政机关不得公开。",
+        "统计机构和统计人员对在统计工作中知悉的国家秘密、商业秘密和个人信息应当予以保密。",
+        "严格执行保密规定，内部资料严禁上网，内部文件不得擅自复制。",
+        "任何单位和个人不得公开能够识别或者推断单个统计调查对象身份的资料。",
+        "商业秘密",
+        "国家秘密",
+        "1.属于国家秘密",
+        "不予公开",
+        "保密审查",
+        "（三）不予公开",
+        "涉密文件信息资料",
+        "机密性和完整性",
+        "密级：公开",
+        "全市旅游收入增长★★★★级景区12家",
+        "审查信息是否涉及国家秘密（含绝密、机密、秘密），由保密审查员签字。",
+        "",
+    ],
+)
+def test_prose_about_secrets_is_no_mark(text: str) -> None:
+    assert list(mark("正文第1段", text)) == []
+
+
+@given(st.integers(0, 6), st.sampled_from("绝机秘"), st.text(alphabet="统计公报，。 ", max_size=30))
+def test_mark_is_found_wherever_it_stands_on_the_line(gap: int, level: str, around: str) -> None:
+    assert list(mark("正文", f"{around}{level}{' ' * min(gap, 3)}密{' ' * gap}★{around}"))
+
+
+def test_mark_is_found_once_a_line() -> None:
+    assert len(list(mark("正文", "秘密★10年 机密★长期\n绝密★"))) == 2
+
+
+def corpus_lines() -> Iterator[tuple[str, str]]:
+    for path in sorted((CORPUS / "02_work_reports").glob("*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            for row in csv.reader(lines):
+                for cell in row:
+                    yield path.name, cell
+    for path in sorted((CORPUS / "11_laws").glob("*.md")):
+        yield path.name, path.read_text(encoding="utf-8")
+
+
+def test_published_reports_and_laws_carry_no_mark() -> None:
+    if not (CORPUS / "11_laws").is_dir():
+        pytest.skip(f"no corpus at {CORPUS}: set GONGKAI_CORPUS")
+    read = 0
+    for name, text in corpus_lines():
+        read += len(re.findall(r"秘密|保密|机密", text))
+        assert [found.excerpt for found in mark(name, text)] == []
+    assert read >= 20, "the corpus speaks of secrets, or it proves nothing"

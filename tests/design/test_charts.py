@@ -1,0 +1,95 @@
+import re
+from typing import Any
+
+import pytest
+
+from gongkai.design.charts import svg
+from gongkai.design.tokens import colours
+
+
+def a_chart(**changes: Any) -> dict[str, Any]:
+    return {
+        "type": "chart",
+        "title": "演示图",
+        "form": "line",
+        "unit": "%",
+        "labels": ["1月", "2月", "3月", "4月"],
+        "series": [{"name": "累计同比", "values": ["7.6", "7.8", "7.9", "7.5"]}],
+        "alt": "演示",
+        **changes,
+    }
+
+
+def one_series(*values: str) -> list[dict[str, Any]]:
+    return [{"name": "甲", "values": list(values)}]
+
+
+def bars(drawing: str) -> list[str]:
+    return re.findall(r'aria-roledescription="bar" d="([^"]+)"', drawing)
+
+
+def line_path(drawing: str) -> str:
+    return re.findall(r'aria-roledescription="line mark" d="([^"]+)"', drawing)[0]
+
+
+def test_chart_is_the_same_bytes_when_drawn_twice() -> None:
+    assert svg(a_chart()) == svg(a_chart())
+
+
+def test_chart_is_drawn_in_the_first_series_colour() -> None:
+    assert colours()["series-1"].encode() in svg(a_chart())
+
+
+def test_line_is_one_stroke_when_nothing_is_missing() -> None:
+    assert line_path(svg(a_chart()).decode()).count("M") == 1
+
+
+def test_line_breaks_when_a_value_is_missing() -> None:
+    whole = line_path(svg(a_chart(series=one_series("7.6", "7.8", "7.9", "7.5"))).decode())
+    broken = line_path(svg(a_chart(series=one_series("7.6", "7.8", "", "7.5"))).decode())
+    assert (whole.count("M"), broken.count("M")) == (1, 2)
+
+
+def test_axis_does_not_reach_down_to_zero_when_a_line_value_is_missing() -> None:
+    drawing = svg(a_chart(series=one_series("107.6", "", "107.9", "107.5"))).decode()
+    assert ">0<" not in drawing
+    assert ">0.0<" not in drawing
+
+
+def test_bars_start_at_zero() -> None:
+    drawing = svg(a_chart(form="bar", series=one_series("107", "108", "109", "110"))).decode()
+    assert ">0<" in drawing
+
+
+def test_bar_leaves_its_place_empty_when_its_value_is_missing() -> None:
+    drawing = svg(a_chart(form="bar", series=one_series("1", "", "3", "4"))).decode()
+    assert len(bars(drawing)) == 3
+    assert ">2月<" in drawing
+
+
+def test_chart_groups_thousands_by_a_thin_space() -> None:
+    drawing = svg(a_chart(form="bar", series=one_series("40000", "1", "2", "3"))).decode()
+    assert "40\u2009000" in drawing
+    assert "40,000" not in drawing
+
+
+def test_chart_names_its_series_when_there_are_two() -> None:
+    drawing = svg(a_chart(series=[*one_series("1", "2"), {"name": "乙", "values": ["3", "4"]}]))
+    assert ">甲<" in drawing.decode()
+    assert ">乙<" in drawing.decode()
+
+
+def test_chart_escapes_what_people_typed() -> None:
+    drawing = svg(a_chart(unit="</text><script>", labels=['"]+alert(1)//', "b", "c", "<script>"]))
+    assert b"<script" not in drawing
+    assert '"]+alert(1)//' in drawing.decode().replace("&quot;", '"')
+
+
+@pytest.mark.parametrize("text", ["x", "nan", "inf"])
+def test_chart_is_refused_when_a_value_is_no_number(text: str) -> None:
+    with pytest.raises(ValueError, match=text):
+        svg(a_chart(series=one_series("1", text)))
+
+
+def test_chart_without_figures_is_still_a_drawing() -> None:
+    assert svg(a_chart(labels=[], series=[])).startswith(b"<svg")
