@@ -4,18 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
 from gongkai.config import words
 from gongkai.config.access import may_open
 from gongkai.law.refused import Refused
-from gongkai.people.queries import kinds_of
+from gongkai.people.queries import has_proof, kinds_of
 from gongkai.register.queries import is_demonstration, now
 
 NEXT = Callable[[HttpRequest], HttpResponse]
+PASSWORD_ONLY = {"people:password", "people:logout"}
 CONFLICT = {"card.stale", "card.changed", "card.open", "card.not_open", "withdraw.late"}
 
 
@@ -68,6 +70,11 @@ class Access:
             view = resolve(request.path_info).view_name
         except Resolver404:
             return self.get_response(request)
+        if signed_in and not has_proof(user, kinds):  # a signing post came after they signed in
+            logout(request)
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if signed_in and user.must_change_password and view not in PASSWORD_ONLY:
+            return redirect("people:password")
         if not may_open(view, kinds, signed_in=signed_in):
             if not signed_in:
                 return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
@@ -83,6 +90,22 @@ class Access:
 
 def _current(link: NavLink, path: str) -> bool:
     return path == link.address or (link.address != "/desk/" and path.startswith(link.address))
+
+
+class EditorPolicy:
+    """Give Wagtail's editor, and nothing else, the inline scripts and styles it is built with."""
+
+    def __init__(self, get_response: NEXT) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path_info.startswith("/desk/editor/"):
+            response._csp_update = {
+                "script-src": ["'self'", "'unsafe-inline'"],
+                "style-src": ["'self'", "'unsafe-inline'"],
+            }
+        return response
 
 
 class Refusals:

@@ -22,7 +22,7 @@ MINUTE = timedelta(minutes=1)
 def _rules() -> str:
     """Return the rules of a password, as the help of its field."""
     found = (getattr(one, "min_length", None) for one in get_default_password_validators())
-    return words.PASSWORD_RULES.format(min_length=next(filter(None, found), 0))
+    return words.RULES.format(min_length=next(filter(None, found), 0))
 
 
 def _hold_against_rules(password: str, user: User | None = None) -> None:
@@ -109,8 +109,10 @@ class NewPassword(PasswordChangeForm):
 
     def validate_password_for_user(self, user: User, password_field_name: str = "") -> None:
         """Hold the password against the rules, and say so where they stand."""
+        password = self.cleaned_data.get(password_field_name)
         try:
-            _hold_against_rules(self.cleaned_data["new_password1"], user)
+            if password:
+                _hold_against_rules(password, user)
         except ValidationError as error:
             self.add_error("new_password1", error)
 

@@ -18,7 +18,7 @@ PASSWORD_FAULTS = {
     "password_too_common": "密码太常见，容易被猜中。",
     "password_entirely_numeric": "密码不能全部是数字。",
 }
-PASSWORD_RULES = "至少{min_length}个字符；不与用户名、姓名相似；不是常见密码；不全是数字。"
+RULES = "至少{min_length}个字符；不与用户名、姓名相似；不是常见密码；不全是数字。"
 CLAIM_WRONG = (
     "用户名或领取码不正确，或者领取码已经用过、超过三日。请核对两段领取码，或重新申请重置。"
 )

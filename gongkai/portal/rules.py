@@ -67,7 +67,7 @@ def index_text(listing: Mapping[str, str]) -> str:
 def read_index(text: str) -> dict[str, str]:
     """Return a directory's listing from its index."""
     listing = {}
-    for line in text.splitlines():
+    for line in filter(None, text.split("\n")):
         kind, digest, name = line.split(" ", 2)
         listing[name] = f"{kind} {digest}"
     return listing

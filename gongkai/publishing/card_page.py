@@ -1,16 +1,15 @@
 """What the card page shows: where it stands, what changed, what was found, who signed."""
 
 import difflib
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
-from gongkai.law.categories import category
-from gongkai.law.refused import Refused
 from gongkai.law.terms import Term
 from gongkai.people.models import PostKind, User
 from gongkai.people.queries import recent_power_changes, seat_for
@@ -18,6 +17,7 @@ from gongkai.publishing import queries, rules, words
 from gongkai.publishing.models import ApprovalCard, Disclosure, Signature
 from gongkai.publishing.rules import Step
 
+MARKS = {"strong": "**", "em": "*", "sup": "^", "sub": "_"}  # a change of emphasis is one too
 LIMIT = 400  # lines of one difference shown on a page; the rest is counted
 
 
@@ -73,19 +73,19 @@ class CardPage:
     may_submit: bool
     why_not: str
     page: Disclosure | None
+    held: str = ""
 
 
 def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
     """Return the page of a card as one person sees it at a moment."""
     work = card.works.first()
-    found = _content(work.sha256) if work else None
+    found = queries.known_content(work.sha256) if work else None
     page = _page(card)
     before = queries.last_seen(card, user) or _published(page)
     differences, since = _differences(before, work.sha256 if work else "", found)
     why_not = _why_not(card, user, at)
     office = seat_for(user, PostKind.OFFICE, at) is not None
-    pending = next((one for one in card.signatures.all() if one.pending and
-                    one.round == card.round), None)  # fmt: skip
+    pending = queries.pending_paper(card)
     in_review = card.step in rules.IN_REVIEW
     author = queries.editor_seat(user, at, page.post if page else None) is not None
     return CardPage(
@@ -101,20 +101,14 @@ def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
         may_refer=card.step == Step.SECRECY and not why_not,
         may_withdraw=card.purpose != rules.Purpose.URGENT
         and ((card.step in rules.OPEN and (author or office)) or
-             (card.step in rules.WAITING and office)),
+             (card.step in rules.STOPPABLE and office)),
         may_enter_paper=in_review and office and pending is None,
         may_confirm_paper=in_review and pending is not None and user.pk not in
         {pending.entered_by_id, pending.user_id},
         may_submit=card.step == Step.DRAFT and (author or office),
         why_not=why_not if in_review else "", page=page,
+        held=queries.hold_reason(card) if card.step == Step.HELD else "",
     )  # fmt: skip
-
-
-def _content(sha256: str) -> dict[str, Any] | None:
-    try:
-        return queries.content_of(sha256)
-    except (LookupError, Refused):
-        return None
 
 
 def _page(card: ApprovalCard) -> Disclosure | None:
@@ -137,7 +131,7 @@ def _column_name(key: str) -> str:
 def _term(card: ApprovalCard, found: dict[str, Any] | None, at: datetime) -> Term | None:
     if not found or not found.get("formed_on"):
         return None
-    from_day = queries.date.fromisoformat(found["formed_on"])
+    from_day = date.fromisoformat(found["formed_on"])
     return queries.term_of(from_day, timezone.localdate(card.visible_from or at))
 
 
@@ -148,12 +142,13 @@ def _steps(card: ApprovalCard) -> tuple[StepState, ...]:
     states = []
     for step in route:
         row = signed.get(step)
-        done = row is not None and not (step is current)
+        done = row is not None and step is not current
         state = "now" if step is current else "done" if done else ""
         day = f"{timezone.localtime(row.at):%m-%d}" if done else ""
         states.append(StepState(words.STEP[step], state, day))
     out = card.released_at or card.visible_from
-    last = "done" if current is Step.RELEASED else "now" if current in rules.COMPLETE else ""
+    over = rules.COMPLETE | {Step.HELD}
+    last = "done" if current is Step.RELEASED else "now" if current in over else ""
     day = f"{timezone.localtime(out):%m-%d}" if out and last else ""
     return (*states, StepState("发布", last, day))
 
@@ -188,7 +183,7 @@ def _elements(card: ApprovalCard, found: dict[str, Any] | None) -> tuple[tuple[s
     source = found["source"]
     pairs = (
         ("内容概述", found["summary"]), ("公开属性", found["attribute"]),
-        ("类别", str(category(found["category"]))), ("生成日期", found["formed_on"]),
+        _filed_under(found), ("生成日期", found["formed_on"]),
         ("文号", found["document_no"]), ("来源", source["name"] or "本机关制作"),
         ("原文网址", source["url"]), ("渠道", "、".join(found["channels"])),
         ("关键词", "、".join(found["keywords"])),
@@ -197,6 +192,13 @@ def _elements(card: ApprovalCard, found: dict[str, Any] | None) -> tuple[tuple[s
         pairs += (("更正内容", found["correction"]["what"]),
                   ("更正原因", found["correction"]["why"]))  # fmt: skip
     return tuple(pair for pair in pairs if pair[1])
+
+
+def _filed_under(found: dict[str, Any]) -> tuple[str, str]:
+    """Return what an item is filed under by the law of the day it was formed."""
+    if not found["formed_on"]:
+        return "", ""
+    return queries.filed_under(found["category"], date.fromisoformat(found["formed_on"]))
 
 
 def _power_changes(card: ApprovalCard, at: datetime) -> tuple[str, ...]:
@@ -209,8 +211,9 @@ def _differences(
     before: str, now: str, found: dict[str, Any] | None
 ) -> tuple[tuple[Difference, ...], str]:
     """Return what changed since a content, and since when in words; nothing for a first look."""
-    old = _content(before) if before and before != now else None
-    if old is None or found is None or old["kind"] != found["kind"] or found["kind"] != "disclosure":
+    old = queries.known_content(before) if before and before != now else None
+    kinds = {old["kind"] if old else "", found["kind"] if found else ""}
+    if old is None or found is None or kinds != {"disclosure"}:
         return (), "unchanged" if before and before == now else ""
     return tuple(differences(old, found)), "changed"
 
@@ -221,7 +224,10 @@ def lines_of(found: dict[str, Any]) -> list[tuple[str, str]]:
              "column": "栏目", "attribute": "公开属性", "category": "类别"}  # fmt: skip
     lines = [(name, str(found[key])) for key, name in plain.items()]
     lines += [("来源", " ".join(found["source"].values())),
-              ("渠道", "、".join(found["channels"])), ("关键词", "、".join(found["keywords"]))]  # fmt: skip
+              ("渠道", "、".join(found["channels"])),
+              ("关键词", "、".join(found["keywords"]))]  # fmt: skip
+    if found["demonstration"]:
+        lines.append(("演示标志", "演示内容"))
     for number, block in enumerate(found["body"], start=1):
         lines += [(f"第{number}块{place}", line) for place, line in _block_lines(block)]
     return lines
@@ -230,25 +236,34 @@ def lines_of(found: dict[str, Any]) -> list[tuple[str, str]]:
 def _block_lines(block: dict[str, Any]) -> Iterator[tuple[str, str]]:
     kind = block["type"]
     if kind in {"heading", "text"}:
-        text = block.get("text") or re.sub(r"</(p|li)>|<br>", "\n", block.get("html", ""))
-        for line in re.sub(r"<[^>]+>", "", text).split("\n"):
-            if line.strip():
-                yield "（小标题）" if kind == "heading" else "（正文）", line.strip()
+        yield from _text_lines(block)
     elif kind == "table":
         yield "（表题）", block["caption"]
         for row in [*block["head"], *block["rows"]]:
             yield f"（表 {row[0] if row else ''}）", "　".join(row)
         yield "（表注）", block["note"]
     elif kind == "chart":
-        yield "（统计图）", f"{block['title']} {block['unit']} {block['alt']}"
+        yield "（统计图）", f"{block['form']} {block['title']} {block['unit']} {block['alt']}"
         for series in block["series"]:
             pairs = zip(block["labels"], series["values"], strict=False)
             yield f"（图 {series['name']}）", "　".join(f"{a}:{b}" for a, b in pairs)
-    elif kind in {"image", "attachment"}:
-        label = block.get("alt") or block.get("title", "")
-        yield "（图片）" if kind == "image" else "（附件）", f"{label} {block['name']} {block['sha256'][:16]}"
     else:
-        yield "（引用指标）", "　".join(str(block[key]) for key in sorted(block) if key != "type")
+        name = {"image": "（图片）", "attachment": "（附件）"}.get(kind, "（引用指标）")
+        yield name, "　".join(str(block[key]) for key in sorted(block) if key != "type")
+
+
+def _text_lines(block: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the lines of a text; emphasis by a mark, links with where they lead."""
+    if block["type"] == "heading":
+        yield "（小标题）", block["text"]
+        return
+    text = re.sub(r'<a href="([^"]*)"[^>]*>(.*?)</a>', r"\2（\1）", block["html"])
+    for tag, mark in MARKS.items():
+        text = re.sub(rf"</?{tag}>", mark, text)
+    for line in re.sub(r"</(p|li)>|<br>", "\n", text).split("\n"):
+        shown = html.unescape(re.sub(r"<[^>]*>", "", line)).strip()
+        if shown:
+            yield "（正文）", shown
 
 
 def differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:

@@ -32,8 +32,8 @@ def clean_html(source: str) -> str:
     '<p>甲<strong>乙</strong></p>'
     """
     text = unicodedata.normalize("NFC", source)
-    for old, new in (("<b>", "<strong>"), ("</b>", "</strong>"), ("<i>", "<em>"), ("</i>", "</em>")):
-        text = text.replace(old, new)
+    for old, new in (("b>", "strong>"), ("i>", "em>")):
+        text = text.replace(f"<{old}", f"<{new}").replace(f"</{old}", f"</{new}")
     cleaned = nh3.clean(
         text,
         tags=TAGS,

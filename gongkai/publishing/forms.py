@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.documents.forms import BaseDocumentForm
@@ -33,6 +34,11 @@ class DisclosureForm(WagtailAdminPageForm):
     )  # fmt: skip
 
     secret: str = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.fields["source_name"].initial = settings.BUREAU
 
     def clean(self) -> dict[str, Any]:
         """Refuse a marked text: nothing of it is saved, the referral names only the rule."""

@@ -5,23 +5,28 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
-from wagtail.admin.panels import ObjectList
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import ObjectList, TabbedInterface
 
-from gongkai.publishing import actions, queries
+from gongkai.publishing import actions, queries, words
 from gongkai.publishing.forms import DisclosureForm
 from gongkai.publishing.models import Column, Disclosure
 from gongkai.publishing.panels import DISCLOSURE
 
 # The editor's form and panels lie above the table they edit, so the table does not name them.
-Disclosure.edit_handler = ObjectList(DISCLOSURE, base_form_class=DisclosureForm)
+Disclosure.edit_handler = TabbedInterface(
+    [ObjectList(DISCLOSURE, heading=words.EDITOR_TAB)], base_form_class=DisclosureForm
+)
 
 
 class SubmitItem(ActionMenuItem):
     """Save the draft and go on to hand it in."""
 
-    label = "保存并送审"
+    label = words.HAND_IN
     name = "action-hand-in"
     icon_name = "check"
     order = 0
@@ -45,9 +50,21 @@ def only_saving(items: list[ActionMenuItem], request: HttpRequest, context: dict
 
 
 @hooks.register("construct_main_menu")
-def short_menu(request: HttpRequest, items: list[Any]) -> None:
-    """Keep the page tree; everything else is on the desk."""
-    items[:] = [item for item in items if item.name == "explorer"]
+def back_to_desk(request: HttpRequest, items: list[Any]) -> None:
+    """Lead back to the desk; the page tree and its roads stay shut."""
+    items[:] = [MenuItem(words.BACK_TO_DESK, "/desk/", icon_name="home", order=0)]
+
+
+@hooks.register("construct_search")
+def no_search(request: HttpRequest, areas: list[Any]) -> None:
+    """Keep Wagtail's own search out: it finds no Chinese."""
+    areas.clear()
+
+
+@hooks.register("insert_global_admin_css")
+def desk_colours() -> str:
+    """Give the editor the desk's colours."""
+    return format_html('<link rel="stylesheet" href="{}">', static("publishing/editor.css"))
 
 
 @hooks.register("construct_wagtail_userbar", order=100)
@@ -74,7 +91,7 @@ def edited(request: HttpRequest, page: Any) -> HttpResponse | None:
         return None
     card = actions.void_if_changed(page=page, by=request.user, at=request.at)
     if card is not None:
-        messages.warning(request, f"内容有改动，审批卡 {card.number} 已退回采编，先前的签批作废，请重新送审。")
+        messages.warning(request, words.VOIDED.format(no=card.number))
     return _next(request, page)
 
 

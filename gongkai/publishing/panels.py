@@ -3,7 +3,7 @@
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 DISCLOSURE = [
-    FieldPanel("title", heading="名称"),
+    FieldPanel("title", heading="名称", help_text="公开时显示的标题。"),
     FieldPanel("summary", help_text="不超过100字。"),
     FieldPanel("body"),
     MultiFieldPanel(

@@ -10,7 +10,7 @@ import rfc8785
 
 
 class Step(StrEnum):
-    """Where a card stands. DRAFT to SIGN are the route; the rest belongs to the press or is over."""
+    """Where a card stands. DRAFT to SIGN are the route; the rest is the press's, or over."""
 
     DRAFT = "draft"  # with its author
     FIGURES = "figures"  # figures are checked against their source
@@ -19,6 +19,7 @@ class Step(StrEnum):
     OFFICE = "office"  # the disclosure office, the hub
     SIGN = "sign"  # a bureau leader
     APPROVED = "approved"  # complete: editions are made
+    HELD = "held"  # complete, but the checks before release found something: it does not go out
     ARMED = "armed"  # rendered for T
     FLIPPING = "flipping"  # claimed by the press at T
     RELEASED = "released"  # on the public files
@@ -29,7 +30,9 @@ class Step(StrEnum):
 IN_REVIEW = frozenset({Step.FIGURES, Step.SECTION, Step.SECRECY, Step.OFFICE, Step.SIGN})
 OPEN = IN_REVIEW | {Step.DRAFT}
 COMPLETE = frozenset({Step.APPROVED, Step.ARMED, Step.FLIPPING, Step.RELEASED})
-WAITING = frozenset({Step.APPROVED, Step.ARMED})  # complete, not yet out: may still be withdrawn
+WAITING = frozenset({Step.APPROVED, Step.ARMED})  # complete, not yet out
+STOPPABLE = WAITING | {Step.HELD}  # may still be withdrawn
+BUSY = OPEN | STOPPABLE | {Step.FLIPPING}  # nothing else may be asked about the same disclosure
 OVER = frozenset({Step.RELEASED, Step.WITHDRAWN, Step.REFERRED})
 
 
@@ -45,7 +48,8 @@ class Purpose(StrEnum):
     COLUMNS = "columns"
 
 
-CHANGES = frozenset({Purpose.EXPIRE, Purpose.REPEAL, Purpose.TAKE_DOWN, Purpose.URGENT})
+ASKED = frozenset({Purpose.EXPIRE, Purpose.REPEAL, Purpose.TAKE_DOWN})  # changes people ask for
+CHANGES = ASKED | {Purpose.URGENT}
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,17 @@ ROUTES: dict[str, Route] = {
 }
 
 
+# Which kinds of post may do a step. A route or a duty that names another is refused.
+KINDS: dict[Step, frozenset[str]] = {
+    Step.DRAFT: frozenset({"editor", "office"}),
+    Step.FIGURES: frozenset({"editor"}),
+    Step.SECTION: frozenset({"head"}),
+    Step.SECRECY: frozenset({"secrecy"}),
+    Step.OFFICE: frozenset({"office"}),
+    Step.SIGN: frozenset({"leader"}),
+}
+
+
 def route_faults(route: Sequence[Stage]) -> list[str]:
     """Return the codes of what makes a route unlawful; empty when it may be used.
 
@@ -90,6 +105,8 @@ def route_faults(route: Sequence[Stage]) -> list[str]:
         faults.append("secrecy")
     if len(set(steps)) != len(steps) or not set(steps) <= OPEN:
         faults.append("steps")
+    if any(stage.post not in KINDS.get(stage.step, frozenset()) for stage in route):
+        faults.append("posts")
     return faults
 
 
@@ -142,7 +159,7 @@ def may_sign(
 
 def canonical(content: Mapping[str, Any]) -> bytes:
     """Return content as canonical JSON (RFC 8785), the bytes that are hashed and signed."""
-    return rfc8785.dumps(content)  # type: ignore[arg-type]
+    return rfc8785.dumps(content)
 
 
 def sha256(data: bytes) -> str:
@@ -150,21 +167,25 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def digest(
-    works: Sequence[tuple[str, str, str]], *, release_at: str, findings: str, no: str
-) -> str:
-    """Return what a signature binds: the sorted works, the planned moment, what the checks found.
+def digest(works: Sequence[tuple[str, str, str]], **bound: Any) -> str:
+    """Return what a signature binds: the sorted works and everything else it stands under.
 
-    Shape: works are (kind, id, sha256); release_at ISO or ""; findings the SHA-256 of the result.
+    Shape: works are (kind, id, sha256); bound holds what canonical JSON holds. The round and the
+    step are among it, so that a form shown for one signature is never taken for another.
     """
-    return sha256(
-        canonical(
-            {
-                "v": 1,
-                "card": no,
-                "works": sorted([list(work) for work in works]),
-                "release_at": release_at,
-                "findings": findings,
-            }
-        )
-    )
+    return sha256(canonical({"v": 1, "works": sorted(list(work) for work in works), **bound}))
+
+
+def fits_storage(value: object) -> bool:
+    """Say whether every text in a value can be stored and hashed: no NUL, no half a character.
+
+    >>> fits_storage({"rows": [["甲", "1"]]}), fits_storage(["\\x00"]), fits_storage("\\ud800")
+    (True, False, False)
+    """
+    if isinstance(value, str):
+        return "\x00" not in value and not any("\ud800" <= one <= "\udfff" for one in value)
+    if isinstance(value, Mapping):
+        return all(fits_storage(one) for pair in value.items() for one in pair)
+    if isinstance(value, list | tuple):
+        return all(fits_storage(one) for one in value)
+    return True

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from gongkai.register import queries
+from gongkai.register import queries, words
 from gongkai.register.queries import Criteria
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
@@ -17,11 +17,18 @@ class Day(forms.DateField):
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
+    def to_python(self, value: Any) -> date | None:
+        """Return the day. What was typed is said again: a date picker shows no wrong one."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(words.NO_DAY.format(typed=str(value)[:40])) from error
+
     def validate(self, value: date | None) -> None:
         """Refuse years no register reaches."""
         super().validate(value)
         if value and not EARLIEST <= value <= LATEST:
-            raise forms.ValidationError("日期超出范围。")
+            raise forms.ValidationError(words.DAY_OUT_OF_RANGE.format(typed=value))
 
 
 class LedgerForm(forms.Form):

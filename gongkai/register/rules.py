@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from types import UnionType
+from typing import Any, cast
 
 import rfc8785
 
@@ -17,10 +18,22 @@ VERSION = 1
 SALT_BYTES = 32
 TOLERANCE = timedelta(minutes=5)  # a real register's act is no further from the clock than this
 LARGEST = 2**53 - 1  # the largest whole number canonical JSON carries exactly
-FIELDS = frozenset(
-    {"v", "verb", "subject", "occurred_at", "recorded_at", "actor", "article", "snapshot"}
-    | {"title", "column", "department", "channels", "detail"}
-)
+ACTOR = {"user": int | None, "name": str, "post": str, "department": str}
+SHAPE = {
+    "v": int,
+    "verb": str,
+    "subject": str,
+    "occurred_at": str,
+    "recorded_at": str,
+    "actor": dict,
+    "article": str,
+    "snapshot": str,
+    "title": str,
+    "column": str,
+    "department": str,
+    "channels": list,
+    "detail": dict,
+}
 SEPARATOR = "\n"  # between channels in their one searchable copy
 
 
@@ -65,7 +78,6 @@ def body(act: Act, recorded: datetime) -> bytes:
     if any(not channel or SEPARATOR in channel for channel in act.channels):
         raise ValueError("a channel is one line of text")
     detail = dict(act.detail or {})
-    _refuse_inexact(detail, "detail")
     value: dict[str, Any] = {
         "v": VERSION,
         "verb": act.verb,
@@ -93,9 +105,19 @@ def body(act: Act, recorded: datetime) -> bytes:
 def read(text: str | bytes) -> dict[str, Any]:
     """Return what a body says. Raises: ValueError for what is no body."""
     value = json.loads(text)
-    if not isinstance(value, dict) or value.get("v") != VERSION or set(value) != FIELDS:
+    if not _has_shape(value, SHAPE) or not _has_shape(value["actor"], ACTOR):
         raise ValueError("no body of an entry")
-    return value
+    if value["v"] != VERSION or not all(isinstance(name, str) for name in value["channels"]):
+        raise ValueError("no body of an entry")
+    return cast(dict[str, Any], value)
+
+
+def _has_shape(value: object, shape: Mapping[str, type | UnionType]) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == shape.keys()
+        and all(isinstance(value[name], kind) for name, kind in shape.items())
+    )
 
 
 def copies(value: Mapping[str, Any]) -> dict[str, str]:

@@ -1,11 +1,8 @@
 """The desk's pages of the register: read only."""
 
-from datetime import datetime
-
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.register import queries
@@ -43,9 +40,9 @@ def ledger_xlsx(request: HttpRequest) -> HttpResponse | FileResponse:
     criteria = _criteria(request)
     if criteria is None:
         return _asked_wrongly(request)
-    title = queries.ledger_title(criteria)
-    file = workbook(title, queries.ledger_rows(criteria))
-    return _attachment(file, title, request.at)
+    file = workbook(queries.ledger_title(criteria), queries.ledger_rows(criteria))
+    name = queries.ledger_file_name(criteria, request.at)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
 @require_safe
@@ -72,8 +69,3 @@ def _query(request: HttpRequest) -> str:
     values = request.GET.copy()
     values.pop("page", None)
     return values.urlencode()
-
-
-def _attachment(file: object, title: str, at: datetime) -> FileResponse:
-    name = f"{title}{timezone.localtime(at):%Y%m%d}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)

@@ -37,6 +37,7 @@ VERBS = {
     "index.drawn": "编制索引号",
     "index.voided": "索引号作废",
     "release.prepared": "发布准备就绪",
+    "release.held": "暂缓发布",
     "release.flipped": "公开目录切换",
     "disclosure.released": "发布",
     "disclosure.corrected": "更正发布",
@@ -54,20 +55,74 @@ KEPT = (BORN, ERASED, READY)  # their bodies are never erased: others are judged
 
 DETAILS = {
     "card": "审批卡",
+    "cards": "审批卡",
+    "delegation": "委托编号",
     "demonstration": "演示",
     "digest": "签署内容摘要",
     "entries": "所清除的登记",
+    "giver": "委托人编号",
     "hashes": "所清除的归档件",
+    "holding": "任职编号",
+    "kind": "岗位类别",
     "manifest": "公开文件清单摘要",
     "number": "版次",
     "planned": "计划发布时间",
+    "post": "岗位",
     "purged": "内容已清除",
     "reason": "事由",
     "release_at": "计划发布时间",
     "round": "报送轮次",
+    "rule": "检查规则",
+    "signer": "签批人",
+    "since": "起",
+    "stages": "流程环节",
     "step": "环节",
     "tree": "公开目录摘要",
+    "until": "止",
 }
+SUBJECTS = {
+    "card": "审批卡",
+    "column": "栏目",
+    "disclosure": "主动公开信息",
+    "duty": "岗位责任",
+    "edition": "公开版本",
+    "index": "索引号",
+    "referral": "存疑报送",
+    "register": "登记台账",
+    "route": "审批流程",
+    "tree": "公开目录",
+    "user": "人员",
+}
+VALUES = {
+    "kind": {
+        "editor": "采编",
+        "head": "科室负责人",
+        "secrecy": "保密审查员",
+        "office": "信息公开机构",
+        "leader": "局领导",
+        "archivist": "档案员",
+        "assessor": "考核员",
+        "admin": "系统管理员",
+    },
+    "step": {
+        "draft": "采编",
+        "figures": "核数",
+        "section": "科室审核",
+        "secrecy": "保密审查",
+        "office": "报送局办公室",
+        "sign": "签发",
+        "approved": "已签发",
+        "held": "暂缓发布",
+        "armed": "待发布",
+        "flipping": "正在发布",
+        "released": "已发布",
+        "withdrawn": "已撤回",
+        "referred": "存疑报送",
+    },
+}
+NOTHING = "无"
+NO_DAY = "“{typed}”不是有效的日期，请按“2014-10-20”的格式填写。"
+DAY_OUT_OF_RANGE = "“{typed}”超出台账可能的年份。"
 
 BORN_REAL = "登记台账启用"
 BORN_DEMONSTRATION = "演示登记台账启用（演示）"
@@ -89,13 +144,14 @@ PAYLOAD_MISSING = "登记的内容行缺失"
 PAYLOAD_CHANGED = "登记内容与承诺值不符，内容被改动"
 PAYLOAD_UNREADABLE = "登记内容不是规定格式，无法读取"
 COPY_CHANGED = "用于查询的“{name}”与登记内容不符"
-PAYLOAD_ERASED = "内容已清除（有登记）"
+PAYLOAD_ERASED = "登记内容已依法清除（有登记）"
 PAYLOAD_EMPTIED = "内容为空，但没有清除登记"
 SNAPSHOT_MISSING = "所指归档件{sha256}没有存档"
+BLOB_NAME = "归档件的摘要不是规定格式，记录被改动"
 BLOB_FILE_MISSING = "归档件文件缺失"
 BLOB_FILE_CHANGED = "归档件文件的内容与摘要不符，文件被改动"
 BLOB_SIZE = "归档件文件的大小与登记不符"
-BLOB_IS_ERASED = "归档件已清除（有登记）"
+BLOB_IS_ERASED = "归档件已依法清除（有登记）"
 BLOB_EMPTIED = "归档件标为已清除，但没有清除登记"
 BLOB_REMAINS = "归档件已登记清除，但文件仍在磁盘上"
 BLOB_STRAY = "磁盘上有未登记的文件"
@@ -118,5 +174,8 @@ FIELDS = {
 HEADINGS = ("序号", "时间", "栏目", "名称", "事项", "岗位与经手人", "依据", "渠道")
 TITLES = {True: "登记台账（全部登记）", False: "登记台账（发布台账）"}
 CONTENT_ERASED = "〔内容已清除〕"
+CONTENT_UNREADABLE = "〔内容被改动，无法读取〕"
+FILE_NAME = "登记台账{mark}_{first}_{last}.xlsx"
+SINCE_BIRTH = "启用"
 TOO_MANY = "只列出前{limit}条，其余请导出电子表格。"
 MARK = "（演示）"

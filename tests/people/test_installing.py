@@ -12,11 +12,16 @@ def install(user, kind, at):
     return actions.install_holding(user=user, post=a_post(kind), since=at, at=at)
 
 
-def test_a_real_database_takes_first_holders_and_then_no_more(real_database):
+FIRST = [(PostKind.ADMIN, PostKind.OFFICE), (PostKind.OFFICE, PostKind.ADMIN)]
+
+
+@pytest.mark.parametrize("order", FIRST)
+def test_a_real_database_takes_first_holders_and_then_no_more(real_database, order):
     at = real_database
-    admin, office, third = a_user(), a_user(), a_user()
-    install(admin, PostKind.ADMIN, at)
-    install(office, PostKind.OFFICE, at)
+    users = {kind: a_user() for kind in order}
+    for kind in order:
+        install(users[kind], kind, at)
+    admin, office, third = users[PostKind.ADMIN], users[PostKind.OFFICE], a_user()
     with pytest.raises(Refused) as caught:
         install(third, PostKind.LEADER, at)
     assert caught.value.code == "people.installed"
@@ -35,13 +40,20 @@ def test_an_installed_administrator_does_not_sign(real_database):
     assert caught.value.code == "people.apart"
 
 
-def test_devices_are_installed_only_until_the_office_can_confirm(real_database):
-    at = real_database
-    admin, office = a_user(), a_user()
-    install(admin, PostKind.ADMIN, at)
-    install(office, PostKind.OFFICE, at)
-    for user in (admin, office):
-        assert actions.install_device(user=user, at=at).confirmed
+@pytest.mark.parametrize("kind", [PostKind.OFFICE, PostKind.LEADER])
+def test_beside_the_office_only_a_missing_administrator_is_installed(real_database, kind):
+    install(a_user(), PostKind.OFFICE, real_database)
     with pytest.raises(Refused) as caught:
-        actions.install_device(user=admin, at=at)
+        install(a_user(), kind, real_database)
+    assert caught.value.code == "people.installed"
+
+
+@pytest.mark.parametrize("order", FIRST)
+def test_devices_are_installed_only_until_a_reset_can_be_confirmed(real_database, order):
+    for kind in order:
+        user = a_user()
+        install(user, kind, real_database)
+        assert actions.install_device(user=user, at=real_database).confirmed
+    with pytest.raises(Refused) as caught:
+        actions.install_device(user=user, at=real_database)
     assert caught.value.code == "people.device_installed"

@@ -7,7 +7,7 @@ import pytest
 from gongkai.people import queries
 from gongkai.people.models import Delegation, Holding, PostKind
 from gongkai.register.queries import now
-from tests.make import NOW, a_department, a_holder, a_post, a_user
+from tests.make import NOW, a_holder, a_post, a_user
 
 DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
@@ -20,63 +20,12 @@ def a_delegation(giver, taker, since=NOW, until=NOW + 5 * DAY) -> Delegation:
     )
 
 
-def test_seats_follow_holdings_over_time():
-    user, post = a_user(), a_post(PostKind.HEAD)
-    Holding.objects.create(user=user, post=post, since=NOW, until=NOW + DAY, confirmed_at=NOW - DAY)
-    assert queries.kinds_of(user, NOW - timedelta(microseconds=1)) == frozenset()
-    assert queries.kinds_of(user, NOW) == {PostKind.HEAD}
-    assert queries.kinds_of(user, NOW + DAY) == frozenset()
-
-
-def test_seats_leave_out_a_holding_until_it_is_confirmed():
-    user = a_user()
-    row = Holding.objects.create(user=user, post=a_post(PostKind.LEADER), since=NOW - DAY)
-    assert queries.seats(user, NOW) == []
-    row.confirmed_at = NOW
-    row.save()
-    assert queries.kinds_of(user, NOW) == {PostKind.LEADER}
-    assert queries.seats(user, NOW - timedelta(seconds=1)) == []
-
-
 def test_seats_name_own_posts_before_delegated_ones():
     leader, other = a_holder(PostKind.LEADER), a_holder(PostKind.EDITOR)
     row = a_delegation(leader, other)
     own, taken = queries.seats(other, NOW)
     assert (own.kind, own.delegation) == (PostKind.EDITOR, None)
     assert (taken.kind, taken.holder, taken.delegation) == (PostKind.LEADER, leader, row)
-
-
-def test_delegated_seat_opens_at_its_start_and_closes_at_its_end():
-    leader, other = a_holder(PostKind.LEADER), a_user()
-    a_delegation(leader, other, since=NOW, until=NOW + DAY)
-    assert not queries.seat_for(other, PostKind.LEADER, NOW - timedelta(microseconds=1))
-    assert queries.seat_for(other, PostKind.LEADER, NOW)
-    assert not queries.seat_for(other, PostKind.LEADER, NOW + DAY)
-
-
-def test_delegated_seat_falls_with_its_givers_holding():
-    leader, other = a_holder(PostKind.LEADER), a_user()
-    a_delegation(leader, other)
-    leader.holdings.update(until=NOW + DAY)
-    assert queries.seat_for(other, PostKind.LEADER, NOW)
-    assert not queries.seat_for(other, PostKind.LEADER, NOW + DAY)
-
-
-def test_seat_for_looks_in_the_department_asked_for():
-    here, there = a_department("综合处（演示）"), a_department("人口处（演示）")
-    head = a_holder(PostKind.HEAD, here)
-    assert queries.seat_for(head, PostKind.HEAD, NOW, here)
-    assert not queries.seat_for(head, PostKind.HEAD, NOW, there)
-
-
-def test_actor_names_both_persons_when_a_post_is_delegated():
-    leader, other = a_holder(PostKind.LEADER), a_user("演示乙")
-    leader.name = "演示甲"
-    leader.save()
-    a_delegation(leader, other)
-    actor = queries.seat_for(other, PostKind.LEADER, NOW).actor(other)
-    assert (actor.user, actor.name) == (other.pk, "演示乙（代演示甲）")
-    assert (actor.post, actor.department) == ("局领导岗", "综合处（演示）")
 
 
 def test_seats_are_empty_when_the_account_is_switched_off():
@@ -87,14 +36,6 @@ def test_seats_are_empty_when_the_account_is_switched_off():
     assert queries.seats(leader, NOW) == []
     assert queries.seats(other, NOW) == []
     assert not queries.users_in(PostKind.LEADER, NOW).exists()
-
-
-def test_users_in_are_holders_and_delegates_of_the_moment():
-    leader, other = a_holder(PostKind.LEADER), a_user()
-    a_delegation(leader, other, until=NOW + DAY)
-    assert set(queries.users_in(PostKind.LEADER, NOW)) == {leader, other}
-    assert set(queries.users_in(PostKind.LEADER, NOW + DAY)) == {leader}
-    assert not queries.users_in(PostKind.LEADER, NOW, a_department("人口处（演示）")).exists()
 
 
 def test_code_is_needed_by_delegates_of_a_signing_post_too():

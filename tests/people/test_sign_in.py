@@ -277,3 +277,15 @@ def test_the_rules_of_a_password_stand_beside_its_field(desk):
     page = text(desk.get("/desk/people/password/"))
     assert "至少12个字符" in page
     assert "不全是数字" in page
+
+
+def test_a_session_begun_without_a_code_does_not_prove_enough_to_sign(desk):
+    user = a_signer(PostKind.EDITOR)
+    sign_in(desk, user)
+    request = desk.get("/desk/people/").wsgi_request
+    assert queries.has_proof(request.user, frozenset({PostKind.EDITOR}))
+    assert not queries.has_proof(request.user, frozenset({PostKind.EDITOR, PostKind.HEAD}))
+    desk.post("/desk/logout/")
+    sign_in(desk, user, code=code_of(user))
+    request = desk.get("/desk/people/").wsgi_request
+    assert queries.has_proof(request.user, frozenset({PostKind.EDITOR, PostKind.HEAD}))

@@ -13,7 +13,7 @@ from gongkai.register import actions, queries, rules
 from gongkai.register.models import Blob, Entry, Payload
 from gongkai.register.rules import SYSTEM
 from tests.make import NOW
-from tests.register.ledgers import CLERK, an_entry, kinds
+from tests.register.ledgers import CLERK, an_entry, kinds, unguarded
 
 
 def files(folder) -> list:
@@ -68,6 +68,14 @@ def test_entry_is_recorded_at_the_clock_of_the_database_not_at_the_act(demonstra
 def test_recorded_moments_never_run_backwards(demonstration):
     moments = [an_entry().recorded_at for _ in range(20)]
     assert moments == sorted(moments)
+
+
+@pytest.mark.database
+def test_entry_takes_the_moment_of_the_last_when_the_clock_was_set_back(demonstration):
+    ahead = timezone.now() + timedelta(seconds=30)
+    with unguarded():
+        Entry.objects.update(recorded_at=ahead)
+    assert an_entry().recorded_at == ahead
 
 
 def test_two_entries_of_one_act_have_different_commitments(demonstration):

@@ -9,7 +9,7 @@ from gongkai.register import actions, queries, rules
 from gongkai.register.models import Entry
 from gongkai.register.queries import Criteria
 from tests.make import NOW, SHANGHAI
-from tests.register.ledgers import CLERK, an_entry
+from tests.register.ledgers import CLERK, an_entry, run, unguarded
 
 MOMENT = timedelta(seconds=5)
 
@@ -177,6 +177,24 @@ def test_print_holds_no_more_than_its_limit_and_says_so(demonstration):
     assert queries.ledger_print(Criteria(), limit=3).cut == ""
 
 
+@pytest.mark.parametrize("body", ["{", "{}", "[]"])
+def test_ledger_row_of_a_changed_body_says_so(demonstration, body):
+    entry = an_entry("disclosure.released", title="演示公报")
+    with unguarded():
+        run("UPDATE register_payload SET body = %s WHERE entry_id = %s", body, entry.seq)
+    (row,) = queries.ledger_page(Criteria()).rows
+    page = queries.entry_page(entry.seq)
+    assert "被改动" in row.title
+    assert (page.unreadable, page.erased, page.commit) == (True, False, entry.commit)
+
+
+def test_file_of_the_ledger_is_named_by_its_period_and_kind(demonstration):
+    october = Criteria(first=date(2014, 10, 1), last=date(2014, 10, 31))
+    named = "登记台账（演示）_2014-10-01_2014-10-31.xlsx"
+    assert queries.ledger_file_name(october, NOW) == named
+    assert queries.ledger_file_name(Criteria(), NOW) == "登记台账（演示）_启用_2014-10-20.xlsx"
+
+
 def test_entry_page_shows_what_is_known(demonstration):
     sha256 = actions.keep(b"x", media_type="text/plain")
     detail = {"card": "演示1号", "purged": True, "hashes": ["a", "b"], "odd": None}
@@ -190,7 +208,7 @@ def test_entry_page_shows_what_is_known(demonstration):
         "审批卡": "演示1号",
         "内容已清除": "是",
         "所清除的归档件": "a、b",
-        "odd": "None",
+        "odd": "无",
     }
 
 

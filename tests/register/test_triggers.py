@@ -70,6 +70,13 @@ def test_entry_refuses_a_back_dated_record(demonstration):
     refuses(insert(clock("-1 year")), 2, match="time of the database")
 
 
+def test_entry_refuses_a_back_dated_record_even_after_a_long_pause(demonstration):
+    with unguarded():
+        run("UPDATE register_entry SET recorded_at = occurred_at")
+    refuses(insert(clock("-61 seconds")), 2, match="time of the database")
+    run(insert(clock("-50 seconds")), 2)
+
+
 def test_entry_refuses_a_record_from_the_future(demonstration):
     refuses(insert(clock("+2 minutes")), 2, match="time of the database")
 
@@ -165,6 +172,16 @@ def test_body_refuses_to_be_replaced(demonstration, sqlite):
     assert Payload.objects.count() == 2
 
 
+def test_body_refuses_to_be_replaced_through_its_hidden_row_number(demonstration, sqlite):
+    run(insert("recorded_at"), 2)
+    refuses(
+        "INSERT OR REPLACE INTO register_payload"
+        ' (rowid, entry_id, salt, body, title, "column", department, channels, actor_name,'
+        " actor_post) SELECT rowid, 2, salt, body, '', '', '', '', '', '' FROM register_payload"
+    )
+    assert Payload.objects.get().entry_id == 1
+
+
 @pytest.mark.parametrize("change", ["size = 9", "media_type = 'x'", "kept_at = NULL"])
 def test_snapshot_row_refuses_every_update_but_the_mark_of_erasure(demonstration, change):
     actions.keep(b"x", media_type="text/plain")
@@ -177,7 +194,12 @@ def test_snapshot_row_refuses_to_be_deleted_or_replaced(demonstration):
     actions.keep(b"x", media_type="text/plain")
     refuses("DELETE FROM register_blob")
     if connection.vendor == "sqlite":
-        refuses("INSERT OR REPLACE INTO register_blob SELECT * FROM register_blob")
+        into = "INSERT OR REPLACE INTO register_blob"
+        refuses(f"{into} SELECT * FROM register_blob")
+        refuses(
+            f"{into} (rowid, sha256, size, media_type, kept_at)"
+            " SELECT rowid, 'x', size, media_type, kept_at FROM register_blob"
+        )
     assert Blob.objects.count() == 1
 
 

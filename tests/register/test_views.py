@@ -93,9 +93,9 @@ def test_ledger_keeps_what_the_filters_ask_for(demonstration, data, shown):
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ({"first": "2014-13-01"}, "输入"),
-        ({"first": "0001-01-01"}, "超出范围"),
-        ({"last": "9999-12-31"}, "超出范围"),
+        ({"first": "2014-13-01"}, "不是有效的日期"),
+        ({"first": "0001-01-01"}, "超出台账可能的年份"),
+        ({"last": "9999-12-31"}, "超出台账可能的年份"),
         ({"first": "2014-02-01", "last": "2014-01-01"}, "截止日期不能早于起始日期"),
         ({"column": "没有的栏目"}, "没有的栏目"),
         ({"ledger": "x"}, "x"),

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
+from gongkai.config.demonstration import desks
+from gongkai.config.demonstration.desks import OpenAct
 from gongkai.config.demonstration.happenings import Corrected, Repealed
 from gongkai.config.demonstration.replay import Act
 from gongkai.config.demonstration.year import Year, load
@@ -188,6 +191,24 @@ class Replay:
     def _release(self, act: Act, by: User | None) -> None:
         press.tick(act.at)
 
+    def open_act(self, act: OpenAct) -> None:
+        """Do one act on an item that stays open."""
+        item, by = act.item, self.users[act.by]
+        if act.step == 0:
+            self.pages[item.title] = publishing.draft(
+                column=item.column, body=item.body, by=by, at=act.at, title=item.title,
+                summary=item.summary, formed_on=item.formed_on, category=15,
+                source_name=settings.BUREAU, demonstration=True,
+            )  # fmt: skip
+        elif act.step == 1:
+            card = publishing.submit(page=self.pages[item.title], by=by, at=act.at,
+                                     release_at=item.release_at)  # fmt: skip
+            self.cards[item.title, "OpenItem"] = card.pk
+        else:
+            pk = self.cards[item.title, "OpenItem"]
+            digest = ApprovalCard.objects.get(pk=pk).digest
+            publishing.sign(card=pk, by=by, at=act.at, digest=digest)
+
 
 def load_year(progress: Progress) -> None:
     """Load the demonstration year into an empty database, act by act."""
@@ -196,7 +217,10 @@ def load_year(progress: Progress) -> None:
     acts = year.timeline()
     progress(0, len(acts), "设立机构、岗位和栏目")
     replay.install()
+    waiting = list(desks.acts())
     for number, act in enumerate(acts, start=1):
+        while waiting and waiting[0].at <= act.at:
+            replay.open_act(waiting.pop(0))
         replay.act(act)
         progress(number, len(acts), f"{act.at:%Y-%m-%d}")
     with transaction.atomic():

@@ -13,7 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from gongkai.law.refused import Refused
 from gongkai.people import queries, rules, words
 from gongkai.people.actions.groups import sync_groups
-from gongkai.people.models import CredentialsReset, Holding, PostKind, User
+from gongkai.people.models import CredentialsReset, PostKind, User
 from gongkai.register.actions import append
 from gongkai.register.queries import is_demonstration
 from gongkai.register.rules import SYSTEM, Actor
@@ -86,11 +86,9 @@ def lock_out(*, username: str, at: datetime) -> None:
 def install_device(*, user: User, at: datetime, by: Actor = SYSTEM) -> TOTPDevice:
     """Bind a code device without a confirmer: the first ones of a database, or a demonstration's.
 
-    Raises: Refused once a holder of the disclosure office has one, in a real database.
+    Raises: Refused, in a real database, once a reset can be proposed and confirmed.
     """
-    office = Holding.objects.in_force(at).filter(post__kind=PostKind.OFFICE)
-    able = TOTPDevice.objects.filter(confirmed=True, user__in=office.values("user"))
-    if able.exists() and not is_demonstration():
+    if queries.able_to_reset(at) and not is_demonstration():
         raise Refused("people.device_installed", words.DEVICE_INSTALLED)
     device = _new_device(user)
     title = words.DEVICE_GIVEN.format(name=user.name)

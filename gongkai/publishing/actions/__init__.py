@@ -1,41 +1,17 @@
 """What the room does. One verb, one function, one transaction, one entry."""
 
-from gongkai.publishing.actions.card import (
-    approve_columns,
-    ask_change,
-    confirm_paper,
-    enter_paper,
-    findings_of,
-    refer,
-    resubmit_change,
-    send_back,
-    sign,
-    submit,
-    void_if_changed,
-    withdraw,
-)
+from gongkai.publishing.actions.binding import void_if_changed
+from gongkai.publishing.actions.card import refer, send_back, sign, submit, withdraw
+from gongkai.publishing.actions.change import approve_columns, ask_change, resubmit_change
+from gongkai.publishing.actions.check import findings_of, recheck
+from gongkai.publishing.actions.column import add_column, change_column
 from gongkai.publishing.actions.desk import open_desk
-from gongkai.publishing.actions.draft import (
-    add_column,
-    change_column,
-    draft,
-    end_duty,
-    keep_attachment,
-    keep_picture,
-    own_draft,
-    refuse_secret,
-    revise,
-    set_duty,
-    set_route,
-)
-from gongkai.publishing.actions.release import (
-    arm,
-    claim,
-    draw_index_numbers,
-    note_taken_down,
-    release,
-    take_down_urgently,
-)
+from gongkai.publishing.actions.draft import draft, own_draft, refuse_secret, revise
+from gongkai.publishing.actions.media import keep_attachment, keep_picture
+from gongkai.publishing.actions.paper import confirm_paper, enter_paper
+from gongkai.publishing.actions.release import arm, claim, draw_index_numbers, release
+from gongkai.publishing.actions.responsibility import end_duty, set_duty, set_route
+from gongkai.publishing.actions.takedown import note_taken_down, take_down_urgently
 
 __all__ = [
     "add_column",
@@ -55,6 +31,7 @@ __all__ = [
     "note_taken_down",
     "open_desk",
     "own_draft",
+    "recheck",
     "refer",
     "refuse_secret",
     "release",

@@ -211,7 +211,7 @@ def printed(row: ApprovalCard, request: HttpRequest) -> dict[str, object]:
             for one in page.signatures
         ],
         "findings": [
-            {"severity": SEVERITY.get(one["severity"], one["severity"]),
+            {"severity": one["severity"],
              "text": f"{one['place']}：{one['excerpt']}（{one['why']}）"}
             for one in page.findings
         ],

@@ -1,12 +1,13 @@
 """The ledger as people read it, and the head of the log."""
 
-import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.utils import timezone
 
 from gongkai.register import rules, words
 from gongkai.register.models import Blob, Entries, Entry, Payload
@@ -16,6 +17,7 @@ from gongkai.register.rules import Frontier
 PER_PAGE = 50
 PRINTED = 5_000
 CHUNK = 2_000
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class EntryPage:
     snapshot: str
     snapshot_state: str
     erased: bool
+    unreadable: bool
     fields: tuple[tuple[str, str], ...]
     detail: tuple[tuple[str, str], ...]
     demonstration: bool
@@ -134,6 +137,15 @@ def ledger_title(criteria: Criteria) -> str:
     return words.TITLES[criteria.everything] + (words.MARK if is_demonstration() else "")
 
 
+def ledger_file_name(criteria: Criteria, at: datetime) -> str:
+    """Return what a file of the ledger is called: from when to when, and whose it is."""
+    return words.FILE_NAME.format(
+        mark=words.MARK if is_demonstration() else "",
+        first=criteria.first or words.SINCE_BIRTH,
+        last=criteria.last or timezone.localtime(at).date(),
+    )
+
+
 def choices() -> dict[str, list[str]]:
     """Return the columns, departments and channels that entries name."""
     channels = Payload.objects.exclude(channels="").values_list("channels", flat=True).distinct()
@@ -155,14 +167,15 @@ def entry_page(seq: int) -> EntryPage:
         seq=entry.seq,
         label=entry.label,
         verb=entry.verb,
-        subject=entry.subject,
+        subject=_subject(entry.subject),
         occurred_at=entry.occurred_at,
         recorded_at=entry.recorded_at,
         commit=entry.commit,
         leaf_hash=entry.leaf_hash,
         snapshot=snapshot,
         snapshot_state=_state(snapshot),
-        erased=not body,
+        erased=not _payload(entry).body,
+        unreadable=bool(_payload(entry).body) and not body,
         fields=_fields(body),
         detail=_detail(body.get("detail", {})),
         demonstration=is_demonstration(),
@@ -208,12 +221,13 @@ def _page(criteria: Criteria, found: Iterable[Entry], total: int, page: Page | N
 
 
 def _row(entry: Entry) -> Row:
-    payload, body = entry.payload, _body(entry)
+    payload, body = _payload(entry), _body(entry)
+    unknown = words.CONTENT_UNREADABLE if payload.body else words.CONTENT_ERASED
     return Row(
         seq=entry.seq,
         at=entry.occurred_at,
         column=payload.column,
-        title=payload.title if body else words.CONTENT_ERASED,
+        title=payload.title if body else unknown,
         label=entry.label,
         actor=f"{payload.actor_post} {payload.actor_name}".strip(),
         article=body.get("article", ""),
@@ -221,8 +235,16 @@ def _row(entry: Entry) -> Row:
     )
 
 
+def _payload(entry: Entry) -> Payload:
+    """Return the body's row; an empty one where somebody took it away (verify names that)."""
+    return getattr(entry, "payload", None) or Payload()
+
+
 def _body(entry: Entry) -> Mapping[str, Any]:
-    return rules.read(entry.payload.body) if entry.payload.body else {}
+    try:
+        return rules.read(_payload(entry).body)
+    except ValueError:  # erased, or changed: verify says which
+        return {}
 
 
 def _fields(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -242,15 +264,26 @@ def _fields(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _detail(detail: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((words.DETAILS.get(key, key), _shown(value)) for key, value in detail.items())
+    return tuple((words.DETAILS.get(key, key), _shown(key, value)) for key, value in detail.items())
 
 
-def _shown(value: Any) -> str:
+def _shown(key: str, value: Any) -> str:
+    """Return a value as people read it; a code of the rooms above by its name."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(_shown(one) for one in value)
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
+        return "、".join(_shown(key, one) for one in value) or words.NOTHING
+    if isinstance(value, dict):
+        return "，".join(f"{name} {text}" for name, text in _detail(value))
+    text = words.NOTHING if value is None else str(value)
+    if MOMENT.match(text):
+        return timezone.localtime(datetime.fromisoformat(text)).strftime("%Y-%m-%d %H:%M")
+    return words.VALUES.get(key, {}).get(text, text)
+
+
+def _subject(subject: str) -> str:
+    kind, _, name = subject.partition(":")
+    return f"{words.SUBJECTS.get(kind, kind)} {name}".strip()
 
 
 def _state(snapshot: str) -> str:

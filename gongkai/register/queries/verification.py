@@ -1,7 +1,7 @@
 """Everything the register claims, computed again. What does not agree is named."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -59,9 +59,14 @@ def _registered_erasures() -> tuple[frozenset[int], frozenset[str]]:
     bodies = Payload.objects.filter(entry__verb=words.ERASED).values_list("body", flat=True)
     found = [value["detail"] for text in bodies if (value := _read(text))]
     return (
-        frozenset(seq for detail in found for seq in detail.get("entries", ())),
-        frozenset(sha256 for detail in found for sha256 in detail.get("hashes", ())),
+        frozenset(seq for detail in found for seq in _list(detail, "entries", int)),
+        frozenset(sha256 for detail in found for sha256 in _list(detail, "hashes", str)),
     )
+
+
+def _list(detail: Mapping[str, Any], name: str, kind: type) -> list[Any]:
+    value = detail.get(name)
+    return [one for one in value if isinstance(one, kind)] if isinstance(value, list) else []
 
 
 def _entries(walk: _Walk, against: tuple[int, str] | None) -> Iterator[Problem]:
@@ -151,8 +156,12 @@ def _is_bound(payload: Payload, commit: str) -> bool:
 
 def _blobs(erased: frozenset[str]) -> Iterator[Problem]:
     for row in Blob.objects.order_by("sha256").iterator(chunk_size=CHUNK):
-        check = _erased_blob(row, erased) if row.erased_at else _kept_blob(row)
-        yield from check
+        if not rules.is_hash(row.sha256):
+            yield Problem("blob.name", row.sha256, words.BLOB_NAME)
+        elif row.erased_at:
+            yield from _erased_blob(row, erased)
+        else:
+            yield from _kept_blob(row)
 
 
 def _erased_blob(row: Blob, erased: frozenset[str]) -> Iterator[Problem]:
@@ -175,15 +184,20 @@ def _kept_blob(row: Blob) -> Iterator[Problem]:
 
 
 def _strays() -> Iterator[Problem]:
+    """Look for files nobody entered, one shard after the other."""
     folder = Path(settings.BLOBS)
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_dir():
-            continue
-        known = rules.is_hash(path.name) and blob_path(path.name) == path
-        if not known or not Blob.objects.filter(pk=path.name).exists():
+    for shard in sorted(folder.iterdir()) if folder.is_dir() else ():
+        known = {blob_path(pk) for pk in _hashes(shard.name)}
+        found = sorted(shard.rglob("*")) if shard.is_dir() else [shard]
+        for path in (path for path in found if path not in known and not path.is_dir()):
             yield Problem(
                 "blob.stray", str(path.relative_to(folder)), words.BLOB_STRAY, fatal=False
             )
+
+
+def _hashes(shard: str) -> Iterable[str]:
+    rows = Blob.objects.filter(pk__gte=shard, pk__lt=f"{shard}g")  # g stands behind every digit
+    return filter(rules.is_hash, rows.values_list("sha256", flat=True).iterator(chunk_size=CHUNK))
 
 
 def _hash(path: Path) -> str:

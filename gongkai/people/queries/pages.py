@@ -1,21 +1,13 @@
-"""Who holds what at a moment, in which seat a person acts, and what is to be shown of it."""
+"""What the pages of posts and people show."""
 
-import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from axes.helpers import get_cool_off
-from axes.models import AccessAttempt
-from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from gongkai.law.refused import Refused
-from gongkai.people import rules, words
 from gongkai.people.models import (
-    ONE_TIME_CODE,
     CredentialsReset,
     Delegation,
     Department,
@@ -24,50 +16,8 @@ from gongkai.people.models import (
     PostKind,
     User,
 )
-from gongkai.register.queries import entries, is_demonstration, now
-from gongkai.register.rules import Actor
-
-POWERS = (
-    "people.holding_confirmed",
-    "people.holding_ended",
-    "people.delegated",
-    "people.delegation_ended",
-    "people.credentials_reset",
-)
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A post in which a person may act: their own, or delegated to them by its holder."""
-
-    post: Post
-    holder: User
-    delegation: Delegation | None
-
-    @property
-    def kind(self) -> PostKind:
-        """Return what the post may do."""
-        return PostKind(self.post.kind)
-
-    @property
-    def department(self) -> Department:
-        """Return the department the post belongs to."""
-        return self.post.department
-
-    def actor(self, user: User) -> Actor:
-        """Return who acts, as values: a signature keeps the name and post of its day."""
-        name = f"{user.name}（代{self.holder.name}）" if self.delegation else user.name
-        return Actor(user.pk, name, self.post.title, self.department.name)
-
-
-@dataclass(frozen=True)
-class Account:
-    """A demonstration account, with the one-time code that works now ("" where none is needed)."""
-
-    username: str
-    name: str
-    posts: tuple[str, ...]
-    code: str
+from gongkai.people.queries.accounts import device_of
+from gongkai.people.queries.seats import post_names, recent_power_changes, seats, with_posts
 
 
 @dataclass(frozen=True)
@@ -144,159 +94,14 @@ class PersonPage:
     is_self: bool
 
 
-# Seats
-
-
-def seats(user: User, at: datetime) -> list[Seat]:
-    """Return the seats in which a person may act: own posts first, then delegated ones.
-
-    A delegation counts only while its giver still holds the post.
-    """
-    if not user.is_active:
-        return []
-    own = Holding.objects.in_force(at).filter(user=user).select_related("post__department")
-    taken = _delegations(at).filter(taker=user).select_related("post__department", "giver")
-    return [Seat(row.post, user, None) for row in own] + [
-        Seat(row.post, row.giver, row) for row in taken
-    ]
-
-
-def _delegations(at: datetime) -> QuerySet[Delegation]:
-    held = Holding.objects.in_force(at).filter(user=OuterRef("giver"), post=OuterRef("post"))
-    return Delegation.objects.at(at).filter(Exists(held), giver__is_active=True)
-
-
-def seat_for(
-    user: User, kind: PostKind, at: datetime, department: Department | None = None
-) -> Seat | None:
-    """Return the first seat of a kind, in a department where one is given."""
-    for seat in seats(user, at):
-        if seat.kind == kind and department in {None, seat.department}:
-            return seat
-    return None
-
-
-def acting(user: User, kind: PostKind, at: datetime) -> Seat:
-    """Return a person's own seat of a kind. Powers over people are never delegated.
-
-    Raises: Refused.
-    """
-    found = [seat for seat in seats(user, at) if seat.kind == kind]
-    for seat in found:
-        if seat.delegation is None:
-            return seat
-    text = words.NOT_OWN_POST if found else words.NOT_YOUR_POST
-    raise Refused("people.not_your_post", text.format(post=kind.label))
-
-
-def kinds_of(user: User, at: datetime) -> frozenset[PostKind]:
-    """Return the kinds of posts in which a person may act."""
-    return frozenset(seat.kind for seat in seats(user, at))
-
-
-def users_in(kind: PostKind, at: datetime, department: Department | None = None) -> QuerySet[User]:
-    """Return who may act in posts of a kind: holders and delegates."""
-    posts = Post.objects.filter(kind=kind)
-    if department is not None:
-        posts = posts.filter(department=department)
-    own = Holding.objects.in_force(at).filter(post__in=posts, user__is_active=True)
-    taken = _delegations(at).filter(post__in=posts)
-    return User.objects.filter(
-        Q(pk__in=own.values("user")) | Q(pk__in=taken.values("taker")), is_active=True
-    ).order_by("pk")
-
-
-def spans(user: User, *, but: Holding | None = None) -> list[rules.Span]:
-    """Return what a person holds or is delegated, confirmed, past and to come."""
-    own = Holding.objects.filter(user=user).exclude(confirmed_at=None).select_related("post")
-    if but is not None:
-        own = own.exclude(pk=but.pk)
-    taken = Delegation.objects.filter(taker=user).select_related("post")
-    return [rules.Span(row.post.kind, row.since, row.until) for row in [*own, *taken]]
-
-
-def recent_power_changes(user: User, at: datetime, days: int = 30) -> list[str]:
-    """Return sentences on what changed in a person's powers of late, newest first."""
-    found = entries().about(f"user:{user.pk}").of(*POWERS).order_by("-seq")
-    found = found.filter(occurred_at__gt=at - timedelta(days=days), occurred_at__lte=at)
-    return [
-        words.CHANGE.format(day=words.day(entry.occurred_at), title=entry.payload.title)
-        for entry in found.select_related("payload")
-    ]
-
-
-# Signing in
-
-
-def needs_code(user: User, at: datetime) -> bool:
-    """Say whether a person must show a one-time code: who signs, or makes accounts."""
-    return bool(kinds_of(user, at) & ONE_TIME_CODE)
-
-
-def device_of(user: User) -> TOTPDevice | None:
-    """Return a person's confirmed code device."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).order_by("-pk").first()
-
-
-def usable_code(device: TOTPDevice) -> str:
-    """Return the one-time code of a device that would be taken now, by the wall clock."""
-    totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
-    totp.time = time.time()
-    totp.drift += rules.usable_step(totp.t(), device.last_t) - totp.t()
-    return f"{totp.token():0{device.digits}d}"
-
-
-def lock_ends(username: str, wall: datetime) -> datetime | None:
-    """Return when a user name's lock-out lifts, by the wall clock. No matter whether it exists."""
-    cool_off = get_cool_off() or timedelta()
-    rows = AccessAttempt.objects.filter(username=username, attempt_time__gte=wall - cool_off)
-    return rules.lifts_at(
-        list(rows.values_list("attempt_time", "failures_since_start")),
-        limit=settings.AXES_FAILURE_LIMIT,
-        cool_off=cool_off,
-    )
-
-
-def demonstration_accounts() -> list[Account]:
-    """Return the accounts anyone may use, in a demonstration; none at all in a real database."""
-    if not is_demonstration():
-        return []
-    devices = {row.user_id: row for row in TOTPDevice.objects.filter(confirmed=True)}
-    people = _with_posts(now()).filter(is_active=True)
-    return [
-        Account(
-            username=user.username,
-            name=user.name,
-            posts=_post_names(user),
-            code=usable_code(devices[user.pk]) if user.pk in devices else "",
-        )
-        for user in people
-        if user.held
-    ]
-
-
-def _with_posts(at: datetime) -> QuerySet[User]:
-    held = Holding.objects.in_force(at).select_related("post__department")
-    return User.objects.order_by("pk").prefetch_related(
-        Prefetch("holdings", queryset=held, to_attr="held")
-    )
-
-
-def _post_names(user: User) -> tuple[str, ...]:
-    return tuple(str(holding.post) for holding in user.held)
-
-
-# Pages
-
-
 def people(at: datetime) -> list[Person]:
     """Return everybody with an account and their posts of the moment."""
     bound = set(TOTPDevice.objects.filter(confirmed=True).values_list("user", flat=True))
     return [
         Person(
-            user.pk, user.name, user.username, user.is_active, _post_names(user), user.pk in bound
+            user.pk, user.name, user.username, user.is_active, post_names(user), user.pk in bound
         )
-        for user in _with_posts(at)
+        for user in with_posts(at)
     ]
 
 

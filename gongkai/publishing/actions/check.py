@@ -1,0 +1,123 @@
+"""The checks: before a draft is handed in, and again before it goes out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.checks.examine import VERSIONS, examine
+from gongkai.checks.findings import Severity
+from gongkai.law.refused import Refused
+from gongkai.publishing import content, queries, rules, words
+from gongkai.publishing.actions.binding import locked, register
+from gongkai.publishing.models import Attachment, Disclosure, MediaFile, Picture
+from gongkai.publishing.rules import Step
+from gongkai.register.queries import blob
+from gongkai.register.rules import SYSTEM
+
+Findings = list[dict[str, str]]
+SHOWN = 5  # findings named in a refusal
+
+
+def read_files(found: Mapping[str, Any]) -> dict[str, tuple[MediaFile, bytes]]:
+    """Return the bytes of the files a content names, each checked against its hash.
+
+    Raises: Refused when a file on disk is not the one that was registered.
+    """
+    result = {}
+    for sha256, name in content.files(found).items():
+        row = (
+            Attachment.objects.filter(sha256=sha256).first()
+            or Picture.objects.filter(sha256=sha256).first()
+        )
+        data = _bytes(row) if row is not None else b""
+        if row is None or rules.sha256(data) != sha256:
+            raise Refused("file.changed", words.FILE_CHANGED.format(name=name))
+        result[sha256] = (row, data)
+    return result
+
+
+def _bytes(row: MediaFile) -> bytes:
+    try:
+        with row.file.open("rb") as handle:
+            return handle.read()
+    except FileNotFoundError:
+        return b""
+
+
+def check(found: Mapping[str, Any], files: Mapping[str, bytes], at: datetime) -> Findings:
+    """Return what the checks find in a content and its files, ready to be kept on the card."""
+    return [
+        {
+            "rule": finding.rule,
+            "version": VERSIONS.get(finding.rule, ""),
+            "severity": str(finding.severity),
+            "place": finding.place,
+            "excerpt": finding.excerpt,
+            "why": finding.why,
+            "proposal": finding.proposal or "",
+        }
+        for finding in examine(found, files, on=timezone.localdate(at))
+    ]
+
+
+def findings_of(draft: Disclosure, at: datetime) -> Findings:
+    """Return what the checks would find in a draft now, for its author to see beforehand."""
+    found = content.disclosure(draft)
+    try:
+        files = {sha256: data for sha256, (_, data) in read_files(found).items()}
+    except Refused as error:
+        return [{"rule": error.code, "severity": str(Severity.BLOCK), "place": words.FILE_FINDING,
+                 "excerpt": "", "why": error.message, "proposal": ""}]  # fmt: skip
+    return check(found, files, at)
+
+
+def blocking(findings: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Return the findings that stop a card."""
+    return [finding for finding in findings if finding["severity"] == str(Severity.BLOCK)]
+
+
+def refuse_blocked(findings: Findings) -> None:
+    """Refuse what the checks stop, naming the first few. Raises: Refused."""
+    if blocking(findings):
+        raise Refused("checks.block", words.BLOCKED.format(findings=in_words(findings)))
+
+
+def in_words(findings: Sequence[Mapping[str, str]]) -> str:
+    """Return the first findings that stop a card as a sentence."""
+    return "；".join(
+        f"{one['place']}“{one['excerpt']}”（{one['why']}）" for one in blocking(findings)[:SHOWN]
+    )
+
+
+@transaction.atomic
+def recheck(*, card: int, at: datetime) -> bool:
+    """Run the checks again over what a complete card releases, and hold it when they now stop it.
+
+    The press asks before it arms a card; it arms only on True. A held card stays in the office's
+    list until it is withdrawn: nothing signed is changed, nothing doubtful goes out.
+    """
+    row = locked(card)
+    if row.step not in rules.WAITING:
+        return False
+    findings = [one for work in row.works.filter(kind="disclosure") for one in _again(work, at)]
+    if not blocking(findings):
+        return True
+    row.step = Step.HELD
+    row.save(update_fields=["step"])
+    reason = words.HELD.format(findings=in_words(findings))
+    register("release.held", row, SYSTEM, at, detail={"reason": reason})
+    return False
+
+
+def _again(work: Any, at: datetime) -> Findings:
+    """Return what the checks find in the content and files as they were signed and kept."""
+    try:
+        found = queries.content_of(work.sha256)
+        files = {sha256: blob(sha256) for sha256 in content.files(found)}
+    except (Refused, LookupError) as error:
+        return [{"rule": "file.changed", "severity": str(Severity.BLOCK),
+                 "place": words.FILE_FINDING, "excerpt": "", "why": str(error)}]  # fmt: skip
+    return check(found, files, at)

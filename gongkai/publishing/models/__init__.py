@@ -1,0 +1,27 @@
+"""Columns and drafts (Wagtail pages nobody outside ever reads), cards, signatures, editions."""
+
+from gongkai.publishing.models.card import ApprovalCard, Decision, Referral, Signature, Work
+from gongkai.publishing.models.draft import Column, Disclosure, SourceKind
+from gongkai.publishing.models.edition import Change, Edition, IndexNumber
+from gongkai.publishing.models.media import Attachment, MediaFile, Picture, Rendition
+from gongkai.publishing.models.responsibility import Duty, RouteTable
+
+__all__ = [
+    "ApprovalCard",
+    "Attachment",
+    "Change",
+    "Column",
+    "Decision",
+    "Disclosure",
+    "Duty",
+    "Edition",
+    "IndexNumber",
+    "MediaFile",
+    "Picture",
+    "Referral",
+    "Rendition",
+    "RouteTable",
+    "Signature",
+    "SourceKind",
+    "Work",
+]

@@ -1,0 +1,211 @@
+"""Cards: who may act on one, who wrote what is in it, which wait for whom."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
+from wagtail.models import Revision
+
+from gongkai.people.models import PostKind, User
+from gongkai.people.queries import Seat, seats
+from gongkai.publishing import content, rules
+from gongkai.publishing.models import (
+    ApprovalCard,
+    Attachment,
+    Decision,
+    Disclosure,
+    Picture,
+    Signature,
+    Work,
+)
+from gongkai.publishing.queries.edition import known_content
+from gongkai.publishing.queries.responsibility import duty_posts, read_route
+from gongkai.publishing.rules import IN_REVIEW, Purpose, Step
+from gongkai.register.models import Entry
+
+
+def open_card(kind: str, object_id: object) -> ApprovalCard | None:
+    """Return the card under way about a work, if any."""
+    return ApprovalCard.objects.open().about(kind, object_id).first()
+
+
+def busy_card(page: object) -> ApprovalCard | None:
+    """Return the card that must be out of the way before anything else is asked of a disclosure.
+
+    The card that follows an urgent takedown stands in nobody's way.
+    """
+    about = Q(works__kind__in=["disclosure", "change"], works__object_id=str(page))
+    rows = ApprovalCard.objects.filter(about, step__in=rules.BUSY)
+    return rows.exclude(purpose=Purpose.URGENT).order_by("pk").first()
+
+
+def seats_for(
+    card: ApprovalCard,
+    user: User,
+    at: datetime,
+    step: str | None = None,
+    among: Sequence[Seat] | None = None,
+) -> list[Seat]:
+    """Return the seats in which a person may act at a card's step, own posts first."""
+    step = step or card.step
+    if step not in rules.OPEN:
+        return []
+    stage = rules.stage_of(read_route(card.stages), Step(step))
+    mine = [
+        seat
+        for seat in (seats(user, at) if among is None else among)
+        if seat.kind == stage.post and (not stage.own or seat.department.pk == card.department_id)
+    ]
+    named = duty_posts(card.column, step, at) if mine else []
+    return [seat for seat in mine if not named or seat.post.pk in named]
+
+
+def contributors(card: ApprovalCard) -> frozenset[int]:
+    """Return everybody who had a hand in a card's works since they were last published.
+
+    Who opened or submitted the card, and whoever they did it for; who saved the draft; who
+    uploaded a file in it; for the column tree, who drafted columns.
+    """
+    found = {card.opened_by_id}
+    submitted = card.signatures.filter(decision=Decision.SUBMIT)
+    for row in submitted.values_list("user_id", "holder_id"):
+        found.update(row)
+    for work in card.works.all():
+        if work.kind == "disclosure":
+            found |= _revisers(card, work) | _uploaders(work)
+        elif work.kind == "columns":
+            found |= _column_drafters(card)
+    return frozenset(found)
+
+
+def _revisers(card: ApprovalCard, work: Work) -> set[int]:
+    """Return who saved the draft after what was last published, up to what the card binds."""
+    published = Work.objects.filter(
+        kind="disclosure", object_id=work.object_id, card__step__in=rules.COMPLETE
+    ).exclude(card=card)
+    since = published.aggregate(last=Max("revision"))["last"] or 0
+    rows = Revision.objects.filter(
+        object_id=work.object_id, base_content_type__app_label="wagtailcore",
+        pk__gt=since, pk__lte=work.revision,
+    )  # fmt: skip
+    return set(rows.exclude(user=None).values_list("user_id", flat=True))
+
+
+def _uploaders(work: Work) -> set[int]:
+    found: set[int] = set()
+    bound = known_content(work.sha256)
+    for model in (Attachment, Picture) if bound else ():
+        rows = model.objects.filter(sha256__in=list(content.files(bound)))
+        rows = rows.exclude(uploaded_by_user=None)
+        found |= set(rows.values_list("uploaded_by_user_id", flat=True))
+    return found
+
+
+def _column_drafters(card: ApprovalCard) -> set[int]:
+    """Return who drafted columns since a tree was last approved by another card."""
+    made = Entry.objects.of("edition.made").filter(
+        subject__in=[f"edition:{pk}" for pk in _column_editions(card)]
+    )
+    since = made.aggregate(last=Max("seq"))["last"] or 0
+    drafted = Entry.objects.of("column.drafted").filter(seq__gt=since).select_related("payload")
+    users = [json.loads(entry.payload.body or '{"actor": {}}')["actor"].get("user")
+             for entry in drafted]  # fmt: skip
+    return {user for user in users if user}
+
+
+def _column_editions(card: ApprovalCard) -> list[int]:
+    others = ApprovalCard.objects.complete().about("columns", "site").exclude(pk=card.pk)
+    return [pk for pk in others.values_list("editions", flat=True) if pk]
+
+
+def signed_this_round(card: ApprovalCard) -> QuerySet[Signature]:
+    """Return the decisions that count: of this round. A round binds one content, moment, route."""
+    return card.signatures.filter(round=card.round)
+
+
+def signers(card: ApprovalCard) -> frozenset[int]:
+    """Return everybody who has signed a review step of this round, in person or for another."""
+    rows = signed_this_round(card).filter(decision=Decision.SIGN)
+    return frozenset(pk for row in rows.values_list("user_id", "holder_id") for pk in row)
+
+
+def waiting_for(user: User, at: datetime) -> list[ApprovalCard]:
+    """Return the cards a person may sign now, oldest first."""
+    mine = seats(user, at)
+    rows = ApprovalCard.objects.filter(step__in=IN_REVIEW).order_by("opened_at", "pk")
+    return [card for card in rows if mine and _may_sign(card, user, at, mine)]
+
+
+def _may_sign(card: ApprovalCard, user: User, at: datetime, mine: Sequence[Seat]) -> bool:
+    options = seats_for(card, user, at, among=mine)
+    if not options:
+        return False
+    wrote, signed = contributors(card), signers(card)
+    return any(
+        not rules.may_sign(person=user.pk, holder=seat.holder.pk, contributors=wrote, signed=signed)
+        for seat in options
+    )
+
+
+def drafts_of(user: User, at: datetime) -> QuerySet[Disclosure]:
+    """Return what waits for the editor posts a person holds: work belongs to posts.
+
+    Left out: what is with a reviewer or waits for release, and what is public as it stands.
+    """
+    posts = [seat.post.pk for seat in seats(user, at) if seat.kind == PostKind.EDITOR]
+    works = Work.objects.filter(
+        kind="disclosure", object_id=Cast(OuterRef("pk"), output_field=CharField())
+    )
+    away = works.filter(card__step__in=rules.BUSY - {Step.DRAFT})
+    released = works.filter(card__step=Step.RELEASED).order_by("-revision").values("revision")[:1]
+    rows = Disclosure.objects.filter(~Exists(away), post__in=posts)
+    rows = rows.annotate(released=Subquery(released))
+    return rows.filter(Q(released=None) | ~Q(latest_revision_id=F("released")))
+
+
+def held_cards(at: datetime) -> QuerySet[ApprovalCard]:
+    """Return the complete cards that do not go out: a check before release found something."""
+    rows = ApprovalCard.objects.filter(step=Step.HELD, opened_at__lte=at)
+    return rows.select_related("department").order_by("visible_from", "pk")
+
+
+def hold_reason(card: ApprovalCard) -> str:
+    """Return why a card is held, as the register says."""
+    entry = Entry.objects.of("release.held").about(f"card:{card.number}").last()
+    body = entry.payload.body if entry else ""
+    return json.loads(body)["detail"]["reason"] if body else ""
+
+
+def last_seen(card: ApprovalCard, user: User | None) -> str:
+    """Return the content hash a person last decided on, here or on an earlier card of the work."""
+    works = card.works.values_list("object_id", flat=True)
+    rows = Signature.objects.filter(
+        card__works__object_id__in=list(works), card__works__kind="disclosure"
+    ).exclude(content="")
+    if user is not None:
+        rows = rows.filter(user=user)
+    row = rows.order_by("at", "pk").last()
+    return row.content if row else ""
+
+
+def pending_paper(card: ApprovalCard) -> Signature | None:
+    """Return the signature on paper that waits for its second person at the card's step."""
+    rows = signed_this_round(card).filter(step=card.step, confirmed_by=None)
+    return rows.exclude(paper="").first()
+
+
+def digest_of(card: ApprovalCard, step: str | None = None) -> str:
+    """Return what a signature at a step of this round binds; the card's own step by default."""
+    return rules.digest(
+        list(card.works.values_list("kind", "object_id", "sha256")),
+        card=card.number,
+        round=card.round,
+        step=str(step or card.step),
+        purpose=str(card.purpose),
+        department=card.department_id,
+        stages=card.stages,
+        release_at=card.release_at.astimezone(UTC).isoformat() if card.release_at else "",
+        findings=rules.sha256(rules.canonical({"findings": card.findings})),
+    )

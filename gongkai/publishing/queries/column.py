@@ -1,0 +1,66 @@
+"""The column tree: as drafted, as the public sees it, and how fresh it is."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Max
+
+from gongkai.publishing import content
+from gongkai.publishing.models import Column, Edition
+from gongkai.publishing.queries.edition import content_of
+
+
+def columns_tree() -> dict[str, Any]:
+    """Return the drafted column tree as canonical content."""
+    rows = Column.objects.all().order_by("path")
+    depth = {row.path: row.slug for row in rows}
+    return {
+        "v": 1,
+        "kind": "columns",
+        "columns": [
+            {
+                "key": row.slug,
+                "name": content.plain(row.title),
+                "parent": depth.get(row.path[: -Column.steplen], ""),
+                "kind": row.kind,
+                "description": row.description,
+                "keywords": row.keywords,
+                "fresh_days": row.fresh_days,
+            }
+            for row in rows
+        ],
+    }
+
+
+def published_columns(at: datetime) -> list[dict[str, Any]]:
+    """Return the column tree the public sees at a moment."""
+    edition = Edition.objects.visible(at).filter(work_kind="columns").first()
+    return content_of(edition.sha256)["columns"] if edition else []
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A column whose newest item is older than it promises."""
+
+    name: str
+    key: str
+    days: int
+    promised: int
+
+
+def stale_columns(at: datetime) -> list[Overdue]:
+    """Return the columns that break their promise of freshness (检查指标: 栏目不更新)."""
+    found = []
+    newest = {
+        row["column"]: row["last"]
+        for row in Edition.objects.visible(at).disclosures().values("column")
+        .annotate(last=Max("visible_from")).order_by()
+    }  # fmt: skip
+    for column in published_columns(at):
+        last = newest.get(column["key"])
+        if column["fresh_days"] and last and at - last > timedelta(days=column["fresh_days"]):
+            found.append(
+                Overdue(column["name"], column["key"], (at - last).days, column["fresh_days"])
+            )
+    return found

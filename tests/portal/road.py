@@ -1,0 +1,159 @@
+"""Plain functions that take a text down the whole road, in a bureau made for the test."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from gongkai.config.demonstration.made import bars
+from gongkai.config.verification import everything
+from gongkai.people.models import PostKind, User
+from gongkai.portal import actions as press
+from gongkai.portal import generations
+from gongkai.portal.queries import address_of
+from gongkai.publishing import actions as publishing
+from gongkai.publishing.models import ApprovalCard, Disclosure, Edition
+from gongkai.register.actions import born
+from gongkai.register.models import Entry
+from tests.make import NOW, a_holder
+
+REVIEW = (PostKind.HEAD, PostKind.SECRECY, PostKind.OFFICE, PostKind.LEADER)
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """One holder of every post the road needs; a second one in the office."""
+
+    editor: User
+    office: User
+    keeper: User
+    signers: dict[PostKind, User]
+
+
+def a_bureau(at: datetime = NOW, *, demonstration: bool = True) -> Bureau:
+    """Return a bureau with one column, released: a public site stands."""
+    born(demonstration=demonstration, at=at)
+    publishing.open_desk()
+    held = {kind: a_holder(kind) for kind in (PostKind.EDITOR, *REVIEW)}
+    bureau = Bureau(
+        held[PostKind.EDITOR], held[PostKind.OFFICE], a_holder(PostKind.OFFICE), held
+    )
+    publishing.add_column(key="news", name="统计动态", parent="", by=bureau.keeper, at=at)
+    card = publishing.approve_columns(by=bureau.keeper, at=at)
+    _sign(bureau, card, at, REVIEW[1:])
+    press.tick(at)
+    return bureau
+
+
+def drafted(bureau: Bureau, title: str, at: datetime = NOW, **fields: object) -> Disclosure:
+    """Return a draft with one paragraph."""
+    values = {
+        "column": "news",
+        "body": [{"type": "text", "html": f"<p>{title}的正文（演示）。</p>"}],
+        "formed_on": date(2014, 10, 13),
+        "summary": f"{title}（演示）",
+        "source_name": "演示局", "demonstration": True,
+    } | fields
+    return publishing.draft(title=title, by=bureau.editor, at=at, **values)
+
+
+def a_picture(bureau: Bureau, *values: int) -> tuple[dict[str, object], bytes]:
+    """Return the block of a picture that was uploaded, and its bytes."""
+    data = bars("a.png", values).data
+    row = publishing.keep_picture(name="a.png", data=data, title="演示图", by=bureau.editor)
+    block = {"type": "image", "sha256": row.sha256, "name": "a.png", "alt": "演示图", "caption": "",
+             "width": row.width, "height": row.height, "media_type": row.media_type}  # fmt: skip
+    return block, data
+
+
+def approved(
+    bureau: Bureau, page: Disclosure, at: datetime = NOW, release_at: datetime | None = None,
+    **more: object,
+) -> ApprovalCard:  # fmt: skip
+    """Return the complete card of a draft: handed in and signed by all."""
+    card = publishing.submit(page=page, by=bureau.editor, at=at, release_at=release_at, **more)
+    return _sign(bureau, card, at, REVIEW)
+
+
+def asked(
+    bureau: Bureau, page: Disclosure, purpose: str, at: datetime, release_at: datetime | None = None
+) -> ApprovalCard:
+    """Return the complete card of a change to what is public."""
+    card = publishing.ask_change(page=page, purpose=purpose, reason="演示原因", by=bureau.editor,
+                                 at=at, release_at=release_at)  # fmt: skip
+    return _sign(bureau, card, at, REVIEW)
+
+
+def released(bureau: Bureau, title: str, at: datetime = NOW, **fields: object) -> Disclosure:
+    """Return a disclosure the public reads."""
+    page = drafted(bureau, title, at, **fields)
+    approved(bureau, page, at)
+    press.tick(at)
+    return page
+
+
+def _sign(bureau: Bureau, card: ApprovalCard, at: datetime, kinds: object) -> ApprovalCard:
+    for kind in kinds:
+        card = publishing.sign(card=card.pk, by=bureau.signers[kind], at=at, digest=card.digest)
+    return card
+
+
+def path_of(page: Disclosure, suffix: str = ".html") -> str:
+    """Return the path of a disclosure's page inside the public tree."""
+    edition = Edition.objects.filter(public_id=page.public_id).order_by("number").first()
+    return address_of(edition)[1:].removesuffix(".html") + suffix
+
+
+def public(path: str) -> str | None:
+    """Return what the public reads at a path; None where there is nothing."""
+    try:
+        return (Path(settings.PUBLIC) / "current" / path).read_text()
+    except FileNotFoundError:
+        return None
+
+
+def tree() -> dict[str, bytes]:
+    """Return every public file with its bytes."""
+    folder = Path(settings.PUBLIC)
+    shown = generations.current(folder)
+    return {
+        path: (folder / "current" / path).read_bytes() for path, _ in generations.walk(folder, shown)
+    }
+
+
+def written(text: str | bytes, *folders: Path) -> list[str]:
+    """Return the files under folders whose name or bytes hold something, hidden ones too."""
+    found, data = [], text.encode() if isinstance(text, str) else text
+    for folder in folders:
+        for path in folder.rglob("*"):
+            if data in path.name.encode() or (path.is_file() and data in path.read_bytes()):
+                found.append(str(path.relative_to(folder)))
+    return found
+
+
+def entered(verb: str, **fields: object) -> int:
+    """Return how often the register entered an act."""
+    return Entry.objects.filter(verb=verb, **fields).count()
+
+
+def disagreements() -> list[str]:
+    """Return what `gongkai verify` would name."""
+    return [f"{problem.subject} {problem.message}" for problem in everything() if problem.fatal]
+
+
+def in_a_child(work: Callable[[], object]) -> int:
+    """Run something in a process of its own and return its status; 0 when it came to an end."""
+    connection.close()
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+            connection.close()
+            os._exit(0)
+        finally:
+            os._exit(70)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -1,0 +1,447 @@
+"""The press: nothing before T, everything at T, nothing of what was withdrawn or taken down."""
+
+import errno
+import json
+import os
+import re
+import resource
+import shutil
+import signal
+import threading
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from gongkai.law.refused import Refused
+from gongkai.portal import actions as press
+from gongkai.portal import generations, queries
+from gongkai.publishing import actions as publishing
+from gongkai.publishing.models import ApprovalCard, Change, Column, Edition, IndexNumber
+from gongkai.register.models import Entry
+from gongkai.register.queries import blob_path
+from tests.make import NOW, SHANGHAI
+from tests.portal import road
+
+T = NOW + timedelta(hours=1)
+LINK = re.compile(r'(?:href|src)="(/[^"#?]*)"')
+
+
+@pytest.fixture
+def bureau(db):
+    return road.a_bureau()
+
+
+def folders():
+    return Path(settings.PUBLIC), Path(settings.PRESS)
+
+
+def withdraw(bureau, card, at=NOW):
+    publishing.withdraw(card=card.pk, by=bureau.office, at=at, reason="演示撤回")
+
+
+def dead_links():
+    """Return the internal links of public pages that lead nowhere."""
+    files = road.tree()
+    found = set()
+    for path, data in files.items():
+        for address in LINK.findall(data.decode(errors="ignore")) if path.endswith(".html") else ():
+            name = address[1:] + ("index.html" if address.endswith("/") else "")
+            if name not in files and not address.startswith(("/static/", "/desk/")):
+                found.add((path, address))
+    return found
+
+
+def test_nothing_of_a_release_stands_under_the_public_folder_before_its_moment(bureau):
+    page = road.drafted(bureau, "演示禁发件")
+    road.approved(bureau, page, release_at=T)
+    public, prepared = folders()
+    for at in (NOW, T - timedelta(seconds=1)):
+        assert press.tick(at) == []
+        assert road.written("演示禁发件", public) == []
+        assert road.written(page.public_id, public) == []
+    assert road.written("演示禁发件", prepared) != []
+    assert press.tick(T) == [ApprovalCard.objects.latest("pk").number]
+    assert "演示禁发件" in road.public(road.path_of(page))
+
+
+def test_prepared_files_are_for_the_press_alone(bureau):
+    _, prepared = folders()
+    prepared.chmod(0o755)
+    road.approved(bureau, road.drafted(bureau, "演示禁发件"), release_at=T)
+    press.tick(NOW)
+    assert prepared.stat().st_mode & 0o777 == 0o700
+    inside = [path for path in prepared.rglob("*") if path.name != "lease"]
+    assert len(inside) > 5
+    assert {path.stat().st_mode & 0o077 for path in inside} == {0}
+
+
+def test_what_was_prepared_is_what_is_shown(bureau):
+    road.approved(bureau, road.drafted(bureau, "演示本件"), release_at=T)
+    press.tick(NOW)
+    (manifest,) = folders()[1].rglob("manifest.json")
+    files = json.loads(manifest.read_text())["files"]
+    road.drafted(bureau, "演示后来的草稿")
+    press.flip_due(T)
+    public, _ = folders()
+    shown = dict(generations.walk(public, generations.current(public)))
+    assert {path: shown[path] for path in files if files[path]} == {p: h for p, h in files.items() if h}
+    assert not list(folders()[1].rglob("manifest.json"))
+
+
+def test_prepared_files_are_made_anew_when_the_site_moved_on(bureau):
+    road.approved(bureau, road.drafted(bureau, "演示后发件"), release_at=T)
+    press.tick(NOW)
+    road.released(bureau, "演示先发件")
+    press.prepare(NOW)
+    (manifest,) = folders()[1].rglob("manifest.json")
+    assert json.loads(manifest.read_text())["base"] == queries.flipped_tree()
+    assert press.prepare(NOW) == 0
+    press.flip_due(T)
+    assert "演示先发件" in road.public("index.html")
+    assert "演示后发件" in road.public("index.html")
+
+
+def test_prepared_files_that_were_changed_are_not_shown(bureau):
+    page = road.drafted(bureau, "演示本件")
+    road.approved(bureau, page, release_at=T)
+    press.tick(NOW)
+    for path in folders()[1].rglob("*"):
+        if path.is_file() and "演示本件" in path.read_text() and path.name != "manifest.json":
+            path.write_text("演示伪造")
+    press.flip_due(T)
+    assert road.written("演示伪造", *folders()) == []
+    assert "演示本件" in road.public(road.path_of(page))
+
+
+def test_all_cards_of_one_moment_appear_in_one_rename(bureau):
+    pages = [road.drafted(bureau, f"演示第{n}件") for n in range(3)]
+    cards = [road.approved(bureau, page, release_at=T) for page in pages]
+    before = road.entered("release.flipped")
+    assert press.tick(T) == [card.number for card in cards]
+    assert road.entered("release.flipped") == before + 1
+    assert all(road.public(road.path_of(page)) for page in pages)
+
+
+def test_a_card_withdrawn_after_preparation_never_appears(bureau):
+    page = road.drafted(bureau, "演示撤回件")
+    card = road.approved(bureau, page, release_at=T)
+    press.tick(NOW)
+    drawn = IndexNumber.objects.get(public_id=page.public_id)
+    withdraw(bureau, card)
+    assert press.tick(T + timedelta(days=1)) == []
+    assert road.written("演示撤回件", *folders()) == []
+    assert road.written(page.public_id, *folders()) == []
+    drawn.refresh_from_db()
+    assert drawn.voided_at is not None
+    other = road.released(bureau, "演示后来件", T + timedelta(days=1))
+    assert IndexNumber.objects.get(public_id=other.public_id).serial == drawn.serial + 1
+
+
+def test_a_withdrawn_title_stands_in_nobody_elses_list(bureau):
+    """The later card was prepared when the earlier one was still to come out before it."""
+    first = road.approved(bureau, road.drafted(bureau, "演示撤回件"), release_at=T)
+    road.approved(bureau, road.drafted(bureau, "演示照发件"), release_at=T + timedelta(hours=1))
+    press.tick(NOW)
+    withdraw(bureau, first)
+    press.flip_due(T + timedelta(hours=1))
+    assert "演示照发件" in road.public("index.html")
+    assert road.written("演示撤回件", folders()[0]) == []
+
+
+def test_a_card_withdrawn_from_a_shared_moment_leaves_the_others(bureau):
+    pages = [road.drafted(bureau, title) for title in ("演示撤回件", "演示照发件")]
+    first, second = (road.approved(bureau, page, release_at=T) for page in pages)
+    press.tick(NOW)
+    withdraw(bureau, first)
+    press.prepare(NOW)
+    assert road.written("演示撤回件", *folders()) == []
+    assert press.tick(T) == [second.number]
+    assert road.written("演示撤回件", *folders()) == []
+
+
+def test_withdrawal_and_claim_at_once_have_one_winner(copied_database):
+    bureau = road.a_bureau()
+    for n in range(4):
+        title, at = f"演示争用{n}号", T + timedelta(hours=n)
+        card = road.approved(bureau, road.drafted(bureau, title, at), at, at + timedelta(minutes=1))
+        press.prepare(at)
+        refused, start = [], threading.Barrier(2)
+
+        def takes_back(card=card, at=at, start=start, refused=refused):
+            start.wait()
+            try:
+                withdraw(bureau, card, at)
+            except Refused as error:
+                refused.append(error.code)
+            connection.close()
+
+        thread = threading.Thread(target=takes_back)
+        thread.start()
+        start.wait()
+        done = press.flip_due(at + timedelta(minutes=1))
+        thread.join()
+        done += press.flip_due(at + timedelta(minutes=2))
+        card.refresh_from_db()
+        assert (card.step, refused, done) in [
+            ("withdrawn", [], []), ("released", ["withdraw.late"], [card.number]),
+        ]  # fmt: skip
+        shown = title in road.public("index.html")
+        assert shown is (card.step == "released")
+
+
+def test_a_card_approved_late_takes_nothing_off_the_lists(bureau):
+    """Its moment lies before what is shown already; it is rendered as of what is shown."""
+    early = road.approved(bureau, road.drafted(bureau, "演示迟到件"), NOW)
+    road.approved(bureau, road.drafted(bureau, "演示先到件"), NOW + timedelta(seconds=1))
+    ApprovalCard.objects.filter(pk=early.pk).update(step="sign")
+    press.tick(NOW + timedelta(seconds=1))
+    assert "演示迟到件" not in road.public("index.html")
+    ApprovalCard.objects.filter(pk=early.pk).update(step="approved")
+    press.tick(NOW + timedelta(seconds=2))
+    assert "演示迟到件" in road.public("index.html")
+    assert "演示先到件" in road.public("index.html")
+
+
+def test_a_card_that_cannot_be_rendered_holds_up_no_other(bureau):
+    broken = road.approved(bureau, road.drafted(bureau, "演示坏件"), release_at=T)
+    sound = road.approved(bureau, road.drafted(bureau, "演示好件"), release_at=T + timedelta(hours=1))
+    path = blob_path(broken.works.get().sha256)
+    kept = path.read_bytes()
+    path.unlink()
+    with pytest.raises(ExceptionGroup):
+        press.flip_due(T + timedelta(hours=1))
+    sound.refresh_from_db()
+    assert sound.step == "released"
+    assert "演示坏件" not in road.public("index.html")
+    path.write_bytes(kept)
+    assert press.flip_due(T + timedelta(hours=2)) == [broken.number]
+
+
+def test_a_full_disk_leaves_the_old_site_and_the_next_pass_completes(copied_database):
+    bureau = road.a_bureau()
+    body = [{"type": "text", "html": f"<p>{'演示长文' * 4000}</p>"}]
+    page = road.drafted(bureau, "演示长件", body=body)
+    card = road.approved(bureau, page, release_at=T)
+    press.prepare(NOW)
+    before = road.tree()
+
+    def on_a_full_disk():
+        size = sum(path.stat().st_size for path in Path(connection.settings_dict["NAME"]).parent.glob("*"))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        lay = generations.lay
+
+        def full(*args, **more):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, size * 4))
+            return lay(*args, **more)
+
+        generations.lay = full
+        try:
+            press.flip_due(T)
+        except OSError as error:
+            os._exit(error.errno)
+
+    assert road.in_a_child(on_a_full_disk) == errno.EFBIG
+    assert road.tree() == before
+    assert not list((folders()[0] / "trees").glob(".*"))
+    assert press.flip_due(T) == [card.number]
+    assert "演示长文" in road.public(road.path_of(page))
+    assert road.disagreements() == []
+
+
+def test_a_name_pointed_elsewhere_is_named_and_not_built_on(bureau):
+    road.released(bureau, "演示先发件")
+    public, _ = folders()
+    evil = generations.lay(public, queries.flipped_tree(), {"index.html": "演示伪造".encode()})
+    generations.point(public, evil)
+    assert road.disagreements() == ["/ 对外显示的版本不是台账最后登记的版本。"]
+    road.released(bureau, "演示后发件")
+    assert "演示伪造" not in road.public("index.html")
+    assert road.disagreements() == []
+
+
+def test_a_file_changed_under_current_is_named_until_the_site_is_made_again(bureau):
+    page = road.released(bureau, "演示先发件")
+    (folders()[0] / "current" / road.path_of(page)).write_text("演示伪造")
+    named = [f"/{road.path_of(page)} 公开文件被改动、增加或删除，与登记的校验值不一致。"]
+    assert road.disagreements() == named
+    road.released(bureau, "演示后发件")
+    assert road.disagreements() == named
+    press.rebuild(NOW)
+    assert road.disagreements() == []
+    assert "演示先发件" in road.public(road.path_of(page))
+
+
+@pytest.mark.parametrize("damage", ["index", "file", "everything"])
+def test_a_release_on_a_damaged_site_makes_the_whole_site_again(bureau, damage):
+    page = road.released(bureau, "演示先发件")
+    public, _ = folders()
+    root = public / "trees" / queries.flipped_tree()
+    if damage == "index":
+        (root / ".index").write_text("")
+    elif damage == "file":
+        (root / road.path_of(page)).unlink()
+    else:
+        shutil.rmtree(public / "trees")
+    later = road.released(bureau, "演示后发件")
+    assert "演示先发件" in road.public(road.path_of(page))
+    assert "演示后发件" in road.public(road.path_of(later))
+    assert road.disagreements() == []
+
+
+def test_an_urgent_takedown_takes_an_item_off_every_surface(bureau):
+    page = road.released(bureau, "演示误发件")
+    correction = {"what": "演示更正", "why": "演示"}
+    publishing.revise(page=page, by=bureau.editor, at=NOW, title="演示误发件（第二版）")
+    road.approved(bureau, page, NOW, correction=correction)
+    press.tick(NOW)
+    assert road.public(road.path_of(page, ".v1.html"))
+    publishing.take_down_urgently(public_id=page.public_id, reason="演示", by=bureau.office, at=T)
+    press.flip_due(T)
+    public, prepared = folders()
+    assert road.written("演示误发件", public, prepared) == []
+    assert "下线" in road.public(road.path_of(page))
+    assert road.public(road.path_of(page, ".v1.html")) is None
+    assert Change.objects.get().carried_out_at == T
+    assert dead_links() == set()
+    assert road.disagreements() == []
+
+
+def test_a_purge_leaves_nothing_of_the_text_or_its_files(copied_database):
+    bureau = road.a_bureau()
+    block, data = road.a_picture(bureau, 10, 90)
+    body = [{"type": "text", "html": "<p>演示私密正文</p>"}, block]
+    page = road.released(bureau, "演示误发件", body=body)
+    other = road.drafted(bureau, "演示待发件")
+    road.approved(bureau, other, release_at=T + timedelta(days=1))
+    press.tick(NOW)
+    public, prepared = folders()
+    for text in ("演示私密正文", "演示误发件", data):
+        assert road.written(text, public) != []
+    publishing.take_down_urgently(public_id=page.public_id, reason="演示", by=bureau.office, at=T,
+                                  purge=True)  # fmt: skip
+    press.flip_due(T)
+    for text in ("演示私密正文", "演示误发件", data, block["sha256"]):
+        assert road.written(text, public, prepared) == []
+    assert road.disagreements() == []
+    press.tick(T + timedelta(days=1))
+    assert "演示待发件" in road.public("index.html")
+
+
+def test_a_file_that_another_item_shows_stays_when_one_is_taken_down(bureau):
+    block, data = road.a_picture(bureau, 30, 60)
+    first = road.released(bureau, "演示甲件", body=[block])
+    second = road.released(bureau, "演示乙件", body=[block])
+    for page, left in ((first, True), (second, False)):
+        road.asked(bureau, page, "take_down", T)
+        press.tick(T)
+        assert (data in road.tree().values()) is left
+    assert "演示原因" in road.public(road.path_of(first))
+    assert road.disagreements() == []
+
+
+def test_a_correction_keeps_the_superseded_version_at_its_own_address(bureau):
+    page = road.released(bureau, "演示更正件")
+    publishing.revise(page=page, by=bureau.editor, at=T, title="演示更正件（更正）")
+    road.approved(bureau, page, T, correction={"what": "演示改数", "why": "演示有误"})
+    press.tick(T)
+    old, new = road.public(road.path_of(page, ".v1.html")), road.public(road.path_of(page))
+    assert "这是第1版，已被更正" in old
+    assert f'href="/{road.path_of(page)}"' in old
+    assert "演示改数" in new
+    assert f'href="/{road.path_of(page, ".v1.html")}"' in new
+    assert road.entered("disclosure.corrected") == 1
+    assert "演示更正件（更正）" in road.public("index.html")
+    assert ".v1.html" not in road.public("index.html")
+    assert dead_links() == set()
+
+
+def test_corrections_are_counted_by_what_came_out_not_by_what_was_tried(bureau):
+    page = road.released(bureau, "演示更正件")
+    for title, taken_back in (("演示一改", True), ("演示二改", False)):
+        publishing.revise(page=page, by=bureau.editor, at=NOW, title=title)
+        correction = {"what": title, "why": "演示"}
+        card = road.approved(bureau, page, NOW, T if taken_back else None, correction=correction)
+        if taken_back:
+            withdraw(bureau, card)
+        press.tick(NOW)
+    edition = Edition.objects.get(number=3)
+    found = queries.article(queries.Site(NOW), edition)
+    assert [(one.number, one.what) for one in found.corrections] == [(1, "演示二改")]
+    assert "演示一改" not in "".join(str(data) for data in road.tree().values())
+
+
+def test_an_expired_item_says_so_and_stays(bureau):
+    page = road.released(bureau, "演示失效件")
+    road.asked(bureau, page, "expire", T)
+    press.tick(T)
+    assert "演示原因" in road.public(road.path_of(page))
+    assert "失效" in road.public("columns/news/index.html")
+
+
+def test_a_new_column_tree_takes_the_pages_of_old_columns_away(bureau):
+    publishing.add_column(key="old", name="旧栏目", parent="", by=bureau.keeper, at=NOW)
+    for gone in (False, True):
+        if gone:
+            Column.objects.get(slug="old").delete()
+        card = publishing.approve_columns(by=bureau.keeper, at=T)
+        road._sign(bureau, card, T, road.REVIEW[1:])
+        press.tick(T)
+        assert (road.public("columns/old/index.html") is None) is gone
+    assert dead_links() == set()
+
+
+def test_a_release_of_the_new_year_leaves_no_link_without_a_page(bureau):
+    page = road.released(bureau, "演示旧年件")
+    january = datetime(2015, 1, 5, 9, tzinfo=SHANGHAI)
+    publishing.revise(page=page, by=bureau.editor, at=january, title="演示旧年件（更正）")
+    road.approved(bureau, page, january, correction={"what": "演示", "why": "演示"})
+    press.tick(january)
+    assert "/catalogue/2015.html" in road.public("catalogue/index.html")
+    assert dead_links() == set()
+
+
+def test_old_generations_are_swept_and_the_shown_one_stays_whole(bureau):
+    for n in range(press.KEPT * 2):
+        press.rebuild(NOW + timedelta(minutes=n))
+    public, _ = folders()
+    roots = [path for path in (public / "trees").iterdir() if (path / ".generation.json").exists()]
+    assert press.KEPT <= len(roots) < press.KEPT * 2
+    assert road.disagreements() == []
+
+
+def test_the_register_tells_every_flip_once_and_in_order(bureau):
+    for n in range(3):
+        road.released(bureau, f"演示第{n}件", NOW + timedelta(minutes=n))
+    rows = Entry.objects.filter(verb="release.flipped").select_related("payload").order_by("seq")
+    assert [json.loads(row.payload.body)["detail"]["number"] for row in rows] == [1, 2, 3, 4]
+    manifest = generations.manifest(folders()[0], queries.flipped_tree())
+    assert manifest["number"] == 4
+
+
+def test_promises_judge_only_what_was_formed_since_the_register_was_born(bureau):
+    road.released(bureau, "演示旧章", formed_on=date(2012, 3, 1))
+    road.released(bureau, "演示新件", formed_on=NOW.date())
+    said = {one.text: one.value for one in queries.promises(queries.Site(NOW))}
+    assert said["2014年主动公开信息"] == "2 条"
+    assert said["2014年在20个工作日内公开"] == "1 / 1"
+
+
+@pytest.mark.parametrize(
+    ("formed", "law", "category"),
+    [
+        (date(2014, 10, 13), "第九条至第十二条", ""),
+        (date(2019, 5, 14), "第九条至第十二条", ""),
+        (date(2019, 5, 15), "第二十条", "（四）"),
+    ],
+)
+def test_an_article_cites_the_law_of_the_day_it_was_formed(db, formed, law, category):
+    at = datetime(2019, 6, 3, 9, tzinfo=SHANGHAI)
+    bureau = road.a_bureau(NOW)
+    page = road.released(bureau, "演示本件", at, formed_on=formed, category=4)
+    found = queries.article(queries.Site(at), Edition.objects.get(public_id=page.public_id))
+    elements = {one.name: one.value for one in found.elements}
+    assert elements["依据"].startswith(f"《政府信息公开条例》{law}")
+    assert elements.get("类别", "")[:3] == category
