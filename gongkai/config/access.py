@@ -14,12 +14,12 @@ SIGNERS = frozenset({P.EDITOR, P.HEAD, P.SECRECY, P.OFFICE, P.LEADER})  # 核数
 OFFICE = frozenset({P.OFFICE})
 ADMIN = frozenset({P.ADMIN})
 REGISTER = STAFF
-
-_PEOPLE_ALL = SIGNED_IN
+HOLDERS = STAFF | ADMIN  # whoever holds any post: they may delegate it
 
 ACCESS: dict[str, frozenset[str]] = {
     # signing in
     "people:login": EVERYONE,
+    "people:claim": EVERYONE,
     "people:logout": EVERYONE,
     # the live page of parts shows nothing but sample data
     "design:parts": EVERYONE,
@@ -46,10 +46,10 @@ ACCESS: dict[str, frozenset[str]] = {
     "publishing:column_new": OFFICE,
     "publishing:column_change": OFFICE,
     "publishing:columns_submit": OFFICE,
-    "publishing:duties": STAFF | ADMIN,
+    "publishing:duties": HOLDERS,
     "publishing:duty_new": OFFICE,
     "publishing:duty_end": OFFICE,
-    "publishing:routes": STAFF | ADMIN,
+    "publishing:routes": HOLDERS,
     "publishing:route_change": OFFICE,
     "publishing:file": STAFF,
     "publishing:media": STAFF,
@@ -58,8 +58,21 @@ ACCESS: dict[str, frozenset[str]] = {
     "register:entry": REGISTER,
     "register:print": REGISTER,
     "register:xlsx": REGISTER,
-    # people
+    # people: the administrator proposes, the disclosure office confirms
     "people:overview": SIGNED_IN,
+    "people:password": SIGNED_IN,
+    "people:users": SIGNED_IN,
+    "people:user": SIGNED_IN,
+    "people:delegate": HOLDERS,
+    "people:end_delegation": HOLDERS,
+    "people:add_user": ADMIN,
+    "people:propose_holding": ADMIN,
+    "people:transfer": ADMIN,
+    "people:propose_reset": ADMIN,
+    "people:end_holding": ADMIN | OFFICE,
+    "people:confirmations": ADMIN | OFFICE,
+    "people:confirm_holding": OFFICE,
+    "people:confirm_reset": OFFICE,
     # the editor: drafting, looking, choosing files; every other road of Wagtail's stays shut
     "wagtailadmin_pages:add": frozenset({P.EDITOR}),
     "wagtailadmin_pages:preview_on_add": frozenset({P.EDITOR}),
