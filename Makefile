@@ -10,14 +10,13 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PORT ?= 8000
-DATA = $${GONGKAI_DATA:-var}
 PYTEST := $(BIN)/python -m pytest -n auto
 COMPILE := uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11
 
 .PHONY: run setup setup-test test check fix judge bench lock clean
 
 run: setup
-	@[ -n "$$DATABASE_URL" ] || [ -e "$(DATA)/gongkai.sqlite3" ] || $(BIN)/gongkai demo
+	@[ -n "$$DATABASE_URL" ] || $(BIN)/gongkai demo --keep
 	@exec $(BIN)/gongkai serve --port $(PORT)
 
 setup: python

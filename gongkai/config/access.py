@@ -8,7 +8,7 @@ from gongkai.people.models import PostKind as P
 
 EVERYONE: frozenset[str] = frozenset({"everyone"})
 SIGNED_IN: frozenset[str] = frozenset({"signed-in"})
-STAFF = frozenset(P) - {P.ADMIN}  # every post but the administrator's, which handles accounts only
+STAFF = frozenset(P) - {P.ADMIN}  # who keeps accounts signs nothing
 WRITERS = frozenset({P.EDITOR, P.HEAD, P.OFFICE})
 SIGNERS = frozenset({P.EDITOR, P.HEAD, P.SECRECY, P.OFFICE, P.LEADER})  # 核数 is signed by an editor
 OFFICE = frozenset({P.OFFICE})

@@ -40,6 +40,7 @@ class PublicFiles:
         self.current = Path(public) / "current"
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        """Answer with a public file, the one 404 page, or what the other application says."""
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         if path == "/desk" or path.startswith(DYNAMIC):
             return self.application(environ, start)
@@ -102,7 +103,8 @@ def _chunks(handle: Any) -> Iterable[bytes]:
 def _unchanged(environ: Environ, tag: str, modified: float) -> bool:
     wanted = environ.get("HTTP_IF_NONE_MATCH")
     if wanted is not None:
-        return tag in {one.strip() for one in wanted.split(",")} or wanted.strip() == "*"
+        tags = {one.strip().removeprefix("W/") for one in wanted.split(",")}  # a proxy may weaken
+        return tag in tags or "*" in tags
     since = environ.get("HTTP_IF_MODIFIED_SINCE")
     try:
         return since is not None and int(modified) <= parsedate_to_datetime(since).timestamp()

@@ -14,8 +14,9 @@ from gongkai.checks.files import kind_of, safe_name
 from gongkai.law.categories import categories
 from gongkai.law.refused import Refused
 from gongkai.people.models import Post
-from gongkai.publishing import content, rules, words
+from gongkai.publishing import actions, content, rules, words
 from gongkai.publishing.models import Column
+from gongkai.register.queries import now
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 60}, format="%Y-%m-%dT%H:%M")
 SECRET = "secrecy.mark"
@@ -33,23 +34,24 @@ class DisclosureForm(WagtailAdminPageForm):
         choices=[(one.number, str(one)) for one in categories()],
     )  # fmt: skip
 
-    secret: str = ""
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
-            self.fields["source_name"].initial = settings.BUREAU
+            self.initial["source_name"] = settings.BUREAU
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a marked text: nothing of it is saved, the referral names only the rule."""
+        """Refuse a marked text before it is stored, and purge what was saved of it so far.
+
+        Raises: Refused — the page behind it shows no word of the text again.
+        """
         cleaned = super().clean()
         text = content.plain("\n".join(str(cleaned.get(name) or "") for name in
                                        ("title", "summary", "document_no", "keywords")))  # fmt: skip
         body = content.body(cleaned["body"]) if cleaned.get("body") is not None else []
         found = _marks({"title": text, "summary": "", "body": body})
         if found:
-            self.secret = found
-            raise forms.ValidationError(words.SECRET.format(excerpt="×" * len(found)), code=SECRET)
+            actions.refuse_secret(by=self.for_user, at=now(), rule=SECRET, page=self.instance.pk)
+            raise Refused(SECRET, words.SECRET.format(excerpt="×" * len(found)))
         return cleaned
 
 
@@ -63,6 +65,10 @@ def _marks(found: dict[str, Any]) -> str:
 
 class _ReadUpload:
     """Look at an uploaded file's bytes before it is stored: kind, name, marks of secrecy."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.user = kwargs.get("user")
+        super().__init__(*args, **kwargs)
 
     def clean_file(self) -> Any:
         """Return the upload under a safe name. Raises: ValidationError with the reason."""
@@ -82,6 +88,7 @@ class _ReadUpload:
         for finding in examine({"title": "", "body": [block]}, {sha256: data}, on=timezone.localdate()):
             if finding.rule == SECRET:
                 hidden = "×" * len(finding.excerpt)
+                actions.refuse_secret(by=self.user, at=now(), rule=SECRET)
                 raise forms.ValidationError(words.SECRET.format(excerpt=hidden), code=SECRET)
         file.name = name
         self.instance.sha256, self.instance.file_name = sha256, name
@@ -113,8 +120,11 @@ class SubmitForm(forms.Form):
 
     def __init__(self, *args: Any, correcting: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not correcting:
-            del self.fields["what"], self.fields["why"]
+        for name in ("what", "why"):
+            if correcting:
+                self.fields[name].required = True
+            else:
+                del self.fields[name]
 
 
 class DecisionForm(forms.Form):
@@ -133,6 +143,8 @@ class ReasonForm(forms.Form):
 class ChangeForm(ReasonForm):
     """Ask to expire, repeal or take down."""
 
+    field_order = ["purpose", "reason", "release_at"]
+
     purpose = forms.ChoiceField(
         label="事项",
         choices=[
@@ -147,6 +159,10 @@ class ChangeForm(ReasonForm):
 class UrgentForm(ReasonForm):
     """Take down at once."""
 
+    reason = forms.CharField(
+        label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="记入台账并写在补办的审批卡上，不对外显示。理由中不要写涉密或个人信息的内容。",
+    )  # fmt: skip
     purge = forms.BooleanField(
         label="含有国家秘密或个人信息，连同历史版本、快照和附件一并清除（不可恢复，台账保留登记和校验值）",
         required=False,

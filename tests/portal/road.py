@@ -120,9 +120,8 @@ def tree() -> dict[str, bytes]:
     """Return every public file with its bytes."""
     folder = Path(settings.PUBLIC)
     shown = generations.current(folder)
-    return {
-        path: (folder / "current" / path).read_bytes() for path, _ in generations.walk(folder, shown)
-    }
+    files = (path for path, _ in generations.walk(folder, shown))
+    return {path: (folder / "current" / path).read_bytes() for path in files}
 
 
 def written(text: str | bytes, *folders: Path) -> list[str]:

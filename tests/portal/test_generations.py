@@ -87,6 +87,11 @@ def replace_link(folder):
     (folder / "info").symlink_to(f"../../elsewhere/{(folder.name)}")
 
 
+def link_a_file(folder):
+    (folder / "index.html").unlink()
+    (folder / "index.html").symlink_to("info/201410/a.html")
+
+
 def lead_elsewhere(folder):
     """Keep the last part of the link: the hash is right, the place is not."""
     below = (folder / "info").readlink().name
@@ -95,14 +100,12 @@ def lead_elsewhere(folder):
     (folder / "info").symlink_to(f"../../../evil/{below}")
 
 
+A, B = "info/201410/a.html", "info/201410/b.html"
 TAMPERED = {
-    "a changed file": (lambda f: (f / "info/201410/a.html").write_bytes(b"x"), "/info/201410/a.html"),
-    "an added file": (lambda f: (f / "info/201410/new.html").write_bytes(b"x"), "/info/201410/new.html"),
-    "a removed file": (lambda f: (f / "info/201410/a.html").unlink(), "/info/201410/a.html"),
-    "a file made a link": (
-        lambda f: ((f / "index.html").unlink(), (f / "index.html").symlink_to("info/201410/a.html")),
-        "/index.html",
-    ),
+    "a changed file": (lambda f: (f / "info/201410/a.html").write_bytes(b"x"), f"/{A}"),
+    "an added file": (lambda f: (f / "info/201410/b.html").write_bytes(b"x"), f"/{B}"),
+    "a removed file": (lambda f: (f / "info/201410/a.html").unlink(), f"/{A}"),
+    "a file made a link": (link_a_file, "/index.html"),
     "a replaced link": (replace_link, "/info"),
     "a link that leads elsewhere": (lead_elsewhere, "/info"),
     "a folder deleted": (lambda f: shutil.rmtree((f / "info").resolve()), "/info/"),

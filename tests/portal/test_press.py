@@ -87,7 +87,8 @@ def test_what_was_prepared_is_what_is_shown(bureau):
     press.flip_due(T)
     public, _ = folders()
     shown = dict(generations.walk(public, generations.current(public)))
-    assert {path: shown[path] for path in files if files[path]} == {p: h for p, h in files.items() if h}
+    wanted = {path: digest for path, digest in files.items() if digest}
+    assert {path: shown[path] for path in wanted} == wanted
     assert not list(folders()[1].rglob("manifest.json"))
 
 
@@ -206,8 +207,9 @@ def test_a_card_approved_late_takes_nothing_off_the_lists(bureau):
 
 
 def test_a_card_that_cannot_be_rendered_holds_up_no_other(bureau):
+    later = T + timedelta(hours=1)
     broken = road.approved(bureau, road.drafted(bureau, "演示坏件"), release_at=T)
-    sound = road.approved(bureau, road.drafted(bureau, "演示好件"), release_at=T + timedelta(hours=1))
+    sound = road.approved(bureau, road.drafted(bureau, "演示好件"), release_at=later)
     path = blob_path(broken.works.get().sha256)
     kept = path.read_bytes()
     path.unlink()
@@ -229,7 +231,8 @@ def test_a_full_disk_leaves_the_old_site_and_the_next_pass_completes(copied_data
     before = road.tree()
 
     def on_a_full_disk():
-        size = sum(path.stat().st_size for path in Path(connection.settings_dict["NAME"]).parent.glob("*"))
+        data = Path(connection.settings_dict["NAME"]).parent
+        size = sum(path.stat().st_size for path in data.glob("*"))
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         lay = generations.lay
 

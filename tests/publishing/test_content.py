@@ -92,7 +92,8 @@ def test_every_kind_of_block_keeps_its_hash_through_draft_revision_and_reload(bu
 @pytest.mark.parametrize(
     "change",
     [
-        {"title": "另一个名称（演示）"}, {"summary": "另一句概述。"}, {"document_no": "石统〔2014〕9号"},
+        {"title": "另一个名称（演示）"}, {"summary": "另一句概述。"},
+        {"document_no": "石统〔2014〕9号"},
         {"attribute": "依申请公开"}, {"category": 7}, {"source_kind": "repost"},
         {"source_name": "国家统计局"}, {"source_url": "https://www.example.com/1"},
         {"keywords": "工业 公报"}, {"channels": ["报刊"]}, {"demonstration": False},

@@ -155,9 +155,9 @@ def sign(*, card: int, by: User, at: datetime, digest: str, comment: str = "") -
     Law: 上网信息审批卡 (先审查后公开).
     """
     row = locked(card)
-    seat = seat_to_act(row, by, at, digest)
     if queries.pending_paper(row):
         raise Refused("paper.pending", words.PAPER_PENDING)
+    seat = seat_to_act(row, by, at, digest)
     put_signature(row, seat, by, at, Decision.SIGN, said(comment))
     return advance(row, seat, by, at)
 

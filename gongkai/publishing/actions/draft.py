@@ -12,8 +12,9 @@ from gongkai.people.queries import Seat
 from gongkai.publishing import queries, rules, words
 from gongkai.publishing.actions.binding import refuse_broken, void_if_changed
 from gongkai.publishing.actions.media import set_body
-from gongkai.publishing.actions.purge import forget_previews
-from gongkai.publishing.models import Column, Disclosure, Referral
+from gongkai.publishing.actions.purge import forget_previews, purge_draft
+from gongkai.publishing.models import ApprovalCard, Column, Disclosure, Referral
+from gongkai.publishing.rules import Step
 from gongkai.register.actions import append
 from gongkai.register.rules import Actor
 
@@ -79,19 +80,27 @@ def revise(
 
 
 @transaction.atomic
-def refuse_secret(*, by: User | None, at: datetime, rule: str, seat: Seat | None) -> Referral:
-    """Note that a text with a mark of secrecy was refused; no word of it is kept.
+def refuse_secret(
+    *, by: User | None, at: datetime, rule: str, page: int | None = None
+) -> Referral:
+    """Note that a text with a mark of secrecy was refused; purge the draft it stood in.
 
+    No word of it is kept. What an earlier card has released of the page stays.
     Law: 保密法 and 条例 (review.secrecy): a system on the open net may hold no state secret.
     """
     if by is not None:
         forget_previews(users=[by.pk])
-    from_department = str(seat.department) if seat else ""
-    row = Referral.objects.create(at=at, user=by, department=from_department, rule=rule)
-    append("draft.refused", subject=f"referral:{row.pk}", at=at,
-           by=seat.actor(by) if seat and by else _plain_actor(by),
-           article=queries.law("review.secrecy", at), department=from_department,
+    seat = queries.editor_seat(by, at) if by is not None else None
+    actor = seat.actor(by) if seat and by else _plain_actor(by)
+    department = str(seat.department) if seat else ""
+    row = Referral.objects.create(at=at, user=by, department=department, rule=rule)
+    append("draft.refused", subject=f"referral:{row.pk}", at=at, by=actor,
+           article=queries.law("review.secrecy", at), department=department,
            detail={"rule": rule})  # fmt: skip
+    if page is not None:
+        cards = ApprovalCard.objects.open().about("disclosure", page)
+        cards.update(step=Step.REFERRED, title=words.STEP[Step.REFERRED], findings=[])
+        purge_draft(page, by=actor, at=at)
     return row
 
 

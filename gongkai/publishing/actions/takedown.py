@@ -18,7 +18,6 @@ from gongkai.publishing.actions.responsibility import office_seat
 from gongkai.publishing.models import ApprovalCard, Change, Edition
 from gongkai.publishing.rules import Purpose, Stage, Step
 from gongkai.register.actions import append, lock_head
-from gongkai.register.rules import Actor
 
 
 @transaction.atomic
@@ -37,11 +36,13 @@ def take_down_urgently(
     reason = said(reason, REASON)
     if not reason:
         raise Refused("urgent.reason", words.NEED_REASON)
-    _stop_cards(public_id, seat.actor(by), at, reason, everything=purge)
+    cards = _locked_cards(public_id, everything=purge)
     lock_head()
     edition = Edition.objects.visible(at).disclosures().filter(public_id=public_id).first()
     if edition is None:
         raise Refused("urgent.none", words.NOT_PUBLIC.format(act=words.PURPOSE[Purpose.URGENT]))
+    for row in cards:
+        stop(row, seat.actor(by), at, reason)
     rows = Edition.objects.filter(public_id=public_id)
     up_to = rows.aggregate(n=Max("number"))["n"]
     Change.objects.create(public_id=public_id, up_to=up_to, kind=Purpose.URGENT, since=at,
@@ -57,15 +58,13 @@ def take_down_urgently(
     return card
 
 
-def _stop_cards(public_id: str, by: Actor, at: datetime, reason: str, *, everything: bool) -> None:
-    """Take back the cards about a disclosure that wait for their moment; all when it is purged."""
+def _locked_cards(public_id: str, *, everything: bool) -> list[ApprovalCard]:
+    """Return the cards about a disclosure that wait for their moment; all when it is purged."""
     steps = rules.STOPPABLE | (rules.OPEN if everything else frozenset())
     works = Edition.objects.filter(public_id=public_id).values_list("work_id", flat=True)
-    rows = ApprovalCard.objects.select_for_update().filter(
-        step__in=steps, pk__in=ApprovalCard.objects.filter(works__object_id__in=list(works))
-    )
-    for card in rows.order_by("pk"):
-        stop(card, by, at, reason)
+    about = ApprovalCard.objects.filter(works__object_id__in=list(works))
+    rows = ApprovalCard.objects.select_for_update().filter(step__in=steps, pk__in=about)
+    return list(rows.order_by("pk"))
 
 
 def _follow_up(

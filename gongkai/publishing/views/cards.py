@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "urgent": ApprovalCard.objects.filter(purpose=Purpose.URGENT, step=Step.DRAFT),
         "stale": queries.stale_columns(request.at) if PostKind.OFFICE in request.kinds else [],
         "releases": queries.upcoming(request.at),
+        "held": queries.held_cards(request.at) if PostKind.OFFICE in request.kinds else [],
         "may_draft": PostKind.EDITOR in request.kinds,
     }  # fmt: skip
     return render(request, "publishing/home.html", context)

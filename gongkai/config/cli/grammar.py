@@ -1,0 +1,56 @@
+"""The grammar of the command, and its way in."""
+
+import argparse
+
+from gongkai.config.cli import running, tasks
+from gongkai.config.cli.screen import say
+from gongkai.law.refused import Refused
+
+
+def _checkpoint(text: str) -> tuple[int, str]:
+    """Read a checkpoint noted down earlier: how many entries, and the root over them."""
+    size, _, root = text.partition(":")
+    if not size.isdigit() or len(root) != 64:
+        raise argparse.ArgumentTypeError("应为 笔数:根（64位），如台账页和审批卡上所印")
+    return int(size), root
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the grammar of the command."""
+    top = argparse.ArgumentParser(prog="gongkai", description="公开：政府信息公开系统")
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="命令")
+    for name, work, text in (
+        ("codes", tasks.codes, "列出演示账号和当前一次性口令"),
+        ("rebuild", tasks.rebuild, "重新生成全部公开页面"),
+        ("worker", running.worker, "只运行发布准备"),
+        ("clock", running.clock, "只运行发布时钟"),
+    ):
+        verbs.add_parser(name, help=text).set_defaults(work=work)
+    one = verbs.add_parser("demo", help="装入 2014 年度演示数据")
+    one.add_argument("--keep", action="store_true", help="已有正式数据时不动它，也不算出错")
+    one.set_defaults(work=tasks.demo)
+    one = verbs.add_parser("init", help="建立正式系统")
+    one.add_argument("--office", required=True, help="信息公开机构首个账号的用户名")
+    one.add_argument("--admin", required=True, help="系统管理员的用户名")
+    one.add_argument("--department", default="办公室", help="信息公开机构所在科室")
+    one.set_defaults(work=tasks.init)
+    one = verbs.add_parser("serve", help="启动网站、发布准备和发布时钟")
+    one.add_argument("--host", default="127.0.0.1")
+    one.add_argument("--port", type=int, default=8000)
+    one.add_argument("--workers", type=int, default=2)
+    one.set_defaults(work=running.serve)
+    one = verbs.add_parser("verify", help="核验台账、归档件和公开文件")
+    one.add_argument("--against", type=_checkpoint, help="早先记下的 笔数:根，如 214:2d71…")
+    one.set_defaults(work=tasks.verify)
+    return top
+
+
+def main() -> None:
+    """Run one subcommand and end with its status."""
+    args = parser().parse_args()
+    try:
+        status = args.work(args)
+    except Refused as error:
+        say(str(error))
+        status = 1
+    raise SystemExit(status)
