@@ -10,7 +10,8 @@ EVERYONE: frozenset[str] = frozenset({"everyone"})
 SIGNED_IN: frozenset[str] = frozenset({"signed-in"})
 STAFF = frozenset(P) - {P.ADMIN}  # who keeps accounts signs nothing
 WRITERS = frozenset({P.EDITOR, P.HEAD, P.OFFICE})
-SIGNERS = frozenset({P.EDITOR, P.HEAD, P.SECRECY, P.OFFICE, P.LEADER})  # 核数 is signed by an editor
+# Editors among them: they sign 核数.
+SIGNERS = frozenset({P.EDITOR, P.HEAD, P.SECRECY, P.OFFICE, P.LEADER})
 OFFICE = frozenset({P.OFFICE})
 ADMIN = frozenset({P.ADMIN})
 REGISTER = STAFF

@@ -49,6 +49,7 @@ class Moment:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the moment on the request."""
         request.at = now()
         request.demonstration = is_demonstration()
         request.bureau = settings.BUREAU
@@ -62,6 +63,7 @@ class Access:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or refuse; a stranger is sent to the sign-in page."""
         user = request.user
         signed_in = user.is_authenticated and user.is_active
         kinds = frozenset(kinds_of(user, request.at)) if signed_in else frozenset()
@@ -99,6 +101,7 @@ class EditorPolicy:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the policy that fits the address."""
         response = self.get_response(request)
         if request.path_info.startswith("/desk/editor/"):
             response._csp_update = {
@@ -115,6 +118,7 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; what a view refuses is answered below."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

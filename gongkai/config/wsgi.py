@@ -9,6 +9,6 @@ desk = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402  settings need the line above
 
-from gongkai.config.public_files import PublicFiles  # noqa: E402
+from gongkai.config.public_files import PublicFiles  # noqa: E402  after the settings too  as above, settings first
 
 application = PublicFiles(desk, settings.PUBLIC)

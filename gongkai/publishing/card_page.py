@@ -80,7 +80,7 @@ def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
     """Return the page of a card as one person sees it at a moment."""
     work = card.works.first()
     found = queries.known_content(work.sha256) if work else None
-    page = _page(card)
+    page = queries.page_of(card)
     before = queries.last_seen(card, user) or _published(page)
     differences, since = _differences(before, work.sha256 if work else "", found)
     why_not = _why_not(card, user, at)
@@ -89,7 +89,7 @@ def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
     in_review = card.step in rules.IN_REVIEW
     author = queries.editor_seat(user, at, page.post if page else None) is not None
     return CardPage(
-        card=card, purpose=words.PURPOSE[card.purpose], column=_column_name(card.column),
+        card=card, purpose=words.PURPOSE[card.purpose], column=queries.column_name(card.column),
         planned=card.visible_from or card.release_at,
         term=_term(card, found, at), steps=_steps(card), differences=differences, since=since,
         findings=tuple(card.findings),
@@ -111,21 +111,9 @@ def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
     )  # fmt: skip
 
 
-def _page(card: ApprovalCard) -> Disclosure | None:
-    work = card.works.exclude(kind="columns").first()
-    if work is not None and work.object_id.isdigit():
-        return Disclosure.objects.filter(pk=int(work.object_id)).first()
-    return Disclosure.objects.filter(public_id=card.request.get("public_id", "")).first()
-
-
 def _published(page: Disclosure | None) -> str:
     edition = queries.last_edition(page.pk) if page else None
     return edition.sha256 if edition else ""
-
-
-def _column_name(key: str) -> str:
-    column = queries.Column.objects.filter(slug=key).first()
-    return column.title if column else key
 
 
 def _term(card: ApprovalCard, found: dict[str, Any] | None, at: datetime) -> Term | None:
@@ -281,7 +269,7 @@ def differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference
         for n in range(max(j - i, m - k)):
             shown += 1
             if shown > LIMIT:
-                yield Difference("其余改动", (Piece("", "改动很多，请打开全文核对。"),))
+                yield Difference("其余改动", (Piece("", words.MANY_CHANGES),))
                 return
             was = before[i + n] if i + n < j else ("", "")
             now = after[k + n] if k + n < m else ("", "")

@@ -13,13 +13,13 @@ from gongkai.checks.examine import examine
 from gongkai.checks.files import kind_of, safe_name
 from gongkai.law.categories import categories
 from gongkai.law.refused import Refused
-from gongkai.people.models import Post
-from gongkai.publishing import actions, content, rules, words
+from gongkai.people.queries import posts
+from gongkai.publishing import actions, content, queries, rules, words
 from gongkai.publishing.models import Column
 from gongkai.register.queries import now
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 60}, format="%Y-%m-%dT%H:%M")
-SECRET = "secrecy.mark"
+MARKED = "secrecy.mark"
 
 
 class DisclosureForm(WagtailAdminPageForm):
@@ -50,15 +50,15 @@ class DisclosureForm(WagtailAdminPageForm):
         body = content.body(cleaned["body"]) if cleaned.get("body") is not None else []
         found = _marks({"title": text, "summary": "", "body": body})
         if found:
-            actions.refuse_secret(by=self.for_user, at=now(), rule=SECRET, page=self.instance.pk)
-            raise Refused(SECRET, words.SECRET.format(excerpt="×" * len(found)))
+            actions.refuse_secret(by=self.for_user, at=now(), rule=MARKED, page=self.instance.pk)
+            raise Refused(MARKED, words.SECRET.format(excerpt="×" * len(found)))
         return cleaned
 
 
 def _marks(found: dict[str, Any]) -> str:
     """Return the first mark of secrecy in a content, or an empty string."""
     for finding in examine(found, {}, on=timezone.localdate()):
-        if finding.rule == SECRET:
+        if finding.rule == MARKED:
             return finding.excerpt
     return ""
 
@@ -73,7 +73,11 @@ class _ReadUpload:
     def clean_file(self) -> Any:
         """Return the upload under a safe name. Raises: ValidationError with the reason."""
         file = self.cleaned_data["file"]
-        if not hasattr(file, "chunks") or not getattr(file, "file", None) or "file" not in self.files:
+        if (
+            not hasattr(file, "chunks")
+            or not getattr(file, "file", None)
+            or "file" not in self.files
+        ):
             return file
         data = b"".join(file.chunks())
         file.seek(0)
@@ -85,11 +89,13 @@ class _ReadUpload:
         sha256 = rules.sha256(data)
         block = {"type": "attachment", "sha256": sha256, "name": name, "title": name,
                  "size": len(data), "media_type": kind.media_type}  # fmt: skip
-        for finding in examine({"title": "", "body": [block]}, {sha256: data}, on=timezone.localdate()):
-            if finding.rule == SECRET:
+        for finding in examine(
+            {"title": "", "body": [block]}, {sha256: data}, on=timezone.localdate()
+        ):
+            if finding.rule == MARKED:
                 hidden = "×" * len(finding.excerpt)
-                actions.refuse_secret(by=self.user, at=now(), rule=SECRET)
-                raise forms.ValidationError(words.SECRET.format(excerpt=hidden), code=SECRET)
+                actions.refuse_secret(by=self.user, at=now(), rule=MARKED)
+                raise forms.ValidationError(words.SECRET.format(excerpt=hidden), code=MARKED)
         file.name = name
         self.instance.sha256, self.instance.file_name = sha256, name
         self.instance.media_type = kind.media_type
@@ -198,9 +204,15 @@ class PaperForm(forms.Form):
 class ColumnForm(forms.ModelForm):
     """A column's own fields."""
 
-    key = forms.SlugField(label="栏目代码", max_length=40, help_text="小写字母、数字和连字符，用作网址，启用后不改。")
+    key = forms.SlugField(
+        label="栏目代码",
+        max_length=40,
+        help_text="小写字母、数字和连字符，用作网址，启用后不改。",
+    )
     name = forms.CharField(label="栏目名称", max_length=40)
-    parent = forms.ModelChoiceField(label="上级栏目", queryset=None, required=False, to_field_name="slug")
+    parent = forms.ModelChoiceField(
+        label="上级栏目", queryset=None, required=False, to_field_name="slug"
+    )
 
     class Meta:
         model = Column
@@ -208,7 +220,7 @@ class ColumnForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = Column.objects.order_by("path")
+        self.fields["parent"].queryset = queries.columns()
         if self.instance.pk:
             del self.fields["key"], self.fields["parent"]
 
@@ -217,21 +229,27 @@ class DutyForm(forms.Form):
     """Name the post that does a step for a column."""
 
     column = forms.ModelChoiceField(label="栏目", queryset=None, to_field_name="slug")
-    step = forms.ChoiceField(label="环节", choices=[(step, words.STEP[step]) for step in rules.Step if step in rules.OPEN])  # fmt: skip
+    step = forms.ChoiceField(
+        label="环节",
+        choices=[(step, words.STEP[step]) for step in rules.Step if step in rules.OPEN],
+    )
     post = forms.ModelChoiceField(label="岗位", queryset=None)
     since = forms.DateTimeField(label="起", widget=MOMENT)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["column"].queryset = Column.objects.order_by("path")
-        self.fields["post"].queryset = Post.objects.select_related("department")
+        self.fields["column"].queryset = queries.columns()
+        self.fields["post"].queryset = posts()
 
 
 class RouteForm(forms.Form):
     """Change a route: one step a line."""
 
-    stages = forms.CharField(label="环节", widget=forms.Textarea(attrs={"rows": 7}),
-                             help_text="每行一个环节，按先后顺序写环节名称，如：采编、核数、科室审核、保密审查、报送局办公室、签发。")  # fmt: skip
+    stages = forms.CharField(
+        label="环节",
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text="每行写一个环节，按先后顺序：采编、核数、科室审核、保密审查、报送局办公室、签发。",
+    )
 
     def clean_stages(self) -> list[rules.Stage]:
         """Return the stages named, with the post each step belongs to."""
@@ -242,5 +260,3 @@ class RouteForm(forms.Form):
         if unknown:
             raise forms.ValidationError(f"不认识的环节：{'、'.join(unknown)}", code="route.steps")
         return [steps[line] for line in lines]
-
-

@@ -1,3 +1,5 @@
 """Wagtail looks for its hooks under this name."""
 
-from gongkai.publishing import hooks  # noqa: F401
+from gongkai.publishing import hooks
+
+__all__ = ["hooks"]

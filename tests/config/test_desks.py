@@ -20,7 +20,7 @@ steps = [{ by = "a", at = 2015-03-24T15:00:00+08:00 }, { by = "b", at = 2015-03-
 def test_open_items_leave_work_at_every_step_up_to_a_planned_release():
     lengths = sorted({len(act.item.steps) for act in desks.acts()})
     assert lengths == [0, 1, 2, 3, 4, 5]
-    assert [act.item.release_at for act in desks.acts() if act.step == 5][0] is not None
+    assert next(act.item.release_at for act in desks.acts() if act.step == 5) is not None
 
 
 def test_open_acts_come_in_order_of_time_and_before_the_demonstration_opens():

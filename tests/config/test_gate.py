@@ -174,7 +174,6 @@ def test_no_road_that_can_be_posted_brings_anything_out(desk, kind):
                 if card[1] in {"approved", "armed", "released"}} - cards  # fmt: skip
 
 
-
 @pytest.mark.parametrize("kind", [PostKind.EDITOR, PostKind.OFFICE, PostKind.ADMIN, SUPERUSER])
 def test_every_road_of_wagtails_own_is_shut(desk, kind):
     client, before = signed_in(desk.user(kind)), outside()

@@ -69,7 +69,7 @@ def refused(**changes: Any) -> str:
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_template_compiles(name: str) -> None:
+def test_every_template_compiles_and_names_no_missing_part(name: str) -> None:
     assert get_template(name)
 
 

@@ -1,6 +1,7 @@
 """Plain functions that take a text down the whole road, in a bureau made for the test."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from gongkai.register.actions import born
 from gongkai.register.models import Entry
 from tests.make import NOW, a_holder
 
+LINK = re.compile(r'(?:href|src)="(/[^"#?]*)"')
 REVIEW = (PostKind.HEAD, PostKind.SECRECY, PostKind.OFFICE, PostKind.LEADER)
 
 
@@ -39,9 +41,7 @@ def a_bureau(at: datetime = NOW, *, demonstration: bool = True) -> Bureau:
     born(demonstration=demonstration, at=at)
     publishing.open_desk()
     held = {kind: a_holder(kind) for kind in (PostKind.EDITOR, *REVIEW)}
-    bureau = Bureau(
-        held[PostKind.EDITOR], held[PostKind.OFFICE], a_holder(PostKind.OFFICE), held
-    )
+    bureau = Bureau(held[PostKind.EDITOR], held[PostKind.OFFICE], a_holder(PostKind.OFFICE), held)
     publishing.add_column(key="news", name="统计动态", parent="", by=bureau.keeper, at=at)
     card = publishing.approve_columns(by=bureau.keeper, at=at)
     _sign(bureau, card, at, REVIEW[1:])
@@ -56,7 +56,8 @@ def drafted(bureau: Bureau, title: str, at: datetime = NOW, **fields: object) ->
         "body": [{"type": "text", "html": f"<p>{title}的正文（演示）。</p>"}],
         "formed_on": date(2014, 10, 13),
         "summary": f"{title}（演示）",
-        "source_name": "演示局", "demonstration": True,
+        "source_name": "演示局",
+        "demonstration": True,
     } | fields
     return publishing.draft(title=title, by=bureau.editor, at=at, **values)
 
@@ -122,6 +123,18 @@ def tree() -> dict[str, bytes]:
     shown = generations.current(folder)
     files = (path for path, _ in generations.walk(folder, shown))
     return {path: (folder / "current" / path).read_bytes() for path in files}
+
+
+def dead_links() -> set[tuple[str, str]]:
+    """Return the internal links of public pages that lead nowhere: (page, address)."""
+    files = tree()
+    found = set()
+    for path, data in files.items():
+        for address in LINK.findall(data.decode(errors="ignore")) if path.endswith(".html") else ():
+            name = address[1:] + ("index.html" if address.endswith("/") else "")
+            if name not in files and not address.startswith(("/static/", "/desk/")):
+                found.add((path, address))
+    return found
 
 
 def written(text: str | bytes, *folders: Path) -> list[str]:

@@ -3,12 +3,11 @@
 import errno
 import json
 import os
-import re
 import resource
 import shutil
 import signal
 import threading
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,14 +18,13 @@ from gongkai.law.refused import Refused
 from gongkai.portal import actions as press
 from gongkai.portal import generations, queries
 from gongkai.publishing import actions as publishing
-from gongkai.publishing.models import ApprovalCard, Change, Column, Edition, IndexNumber
+from gongkai.publishing.models import ApprovalCard, Column, IndexNumber
 from gongkai.register.models import Entry
 from gongkai.register.queries import blob_path
 from tests.make import NOW, SHANGHAI
 from tests.portal import road
 
 T = NOW + timedelta(hours=1)
-LINK = re.compile(r'(?:href|src)="(/[^"#?]*)"')
 
 
 @pytest.fixture
@@ -40,18 +38,6 @@ def folders():
 
 def withdraw(bureau, card, at=NOW):
     publishing.withdraw(card=card.pk, by=bureau.office, at=at, reason="演示撤回")
-
-
-def dead_links():
-    """Return the internal links of public pages that lead nowhere."""
-    files = road.tree()
-    found = set()
-    for path, data in files.items():
-        for address in LINK.findall(data.decode(errors="ignore")) if path.endswith(".html") else ():
-            name = address[1:] + ("index.html" if address.endswith("/") else "")
-            if name not in files and not address.startswith(("/static/", "/desk/")):
-                found.add((path, address))
-    return found
 
 
 def test_nothing_of_a_release_stands_under_the_public_folder_before_its_moment(bureau):
@@ -294,96 +280,6 @@ def test_a_release_on_a_damaged_site_makes_the_whole_site_again(bureau, damage):
     assert road.disagreements() == []
 
 
-def test_an_urgent_takedown_takes_an_item_off_every_surface(bureau):
-    page = road.released(bureau, "演示误发件")
-    correction = {"what": "演示更正", "why": "演示"}
-    publishing.revise(page=page, by=bureau.editor, at=NOW, title="演示误发件（第二版）")
-    road.approved(bureau, page, NOW, correction=correction)
-    press.tick(NOW)
-    assert road.public(road.path_of(page, ".v1.html"))
-    publishing.take_down_urgently(public_id=page.public_id, reason="演示", by=bureau.office, at=T)
-    press.flip_due(T)
-    public, prepared = folders()
-    assert road.written("演示误发件", public, prepared) == []
-    assert "下线" in road.public(road.path_of(page))
-    assert road.public(road.path_of(page, ".v1.html")) is None
-    assert Change.objects.get().carried_out_at == T
-    assert dead_links() == set()
-    assert road.disagreements() == []
-
-
-def test_a_purge_leaves_nothing_of_the_text_or_its_files(copied_database):
-    bureau = road.a_bureau()
-    block, data = road.a_picture(bureau, 10, 90)
-    body = [{"type": "text", "html": "<p>演示私密正文</p>"}, block]
-    page = road.released(bureau, "演示误发件", body=body)
-    other = road.drafted(bureau, "演示待发件")
-    road.approved(bureau, other, release_at=T + timedelta(days=1))
-    press.tick(NOW)
-    public, prepared = folders()
-    for text in ("演示私密正文", "演示误发件", data):
-        assert road.written(text, public) != []
-    publishing.take_down_urgently(public_id=page.public_id, reason="演示", by=bureau.office, at=T,
-                                  purge=True)  # fmt: skip
-    press.flip_due(T)
-    for text in ("演示私密正文", "演示误发件", data, block["sha256"]):
-        assert road.written(text, public, prepared) == []
-    assert road.disagreements() == []
-    press.tick(T + timedelta(days=1))
-    assert "演示待发件" in road.public("index.html")
-
-
-def test_a_file_that_another_item_shows_stays_when_one_is_taken_down(bureau):
-    block, data = road.a_picture(bureau, 30, 60)
-    first = road.released(bureau, "演示甲件", body=[block])
-    second = road.released(bureau, "演示乙件", body=[block])
-    for page, left in ((first, True), (second, False)):
-        road.asked(bureau, page, "take_down", T)
-        press.tick(T)
-        assert (data in road.tree().values()) is left
-    assert "演示原因" in road.public(road.path_of(first))
-    assert road.disagreements() == []
-
-
-def test_a_correction_keeps_the_superseded_version_at_its_own_address(bureau):
-    page = road.released(bureau, "演示更正件")
-    publishing.revise(page=page, by=bureau.editor, at=T, title="演示更正件（更正）")
-    road.approved(bureau, page, T, correction={"what": "演示改数", "why": "演示有误"})
-    press.tick(T)
-    old, new = road.public(road.path_of(page, ".v1.html")), road.public(road.path_of(page))
-    assert "这是第1版，已被更正" in old
-    assert f'href="/{road.path_of(page)}"' in old
-    assert "演示改数" in new
-    assert f'href="/{road.path_of(page, ".v1.html")}"' in new
-    assert road.entered("disclosure.corrected") == 1
-    assert "演示更正件（更正）" in road.public("index.html")
-    assert ".v1.html" not in road.public("index.html")
-    assert dead_links() == set()
-
-
-def test_corrections_are_counted_by_what_came_out_not_by_what_was_tried(bureau):
-    page = road.released(bureau, "演示更正件")
-    for title, taken_back in (("演示一改", True), ("演示二改", False)):
-        publishing.revise(page=page, by=bureau.editor, at=NOW, title=title)
-        correction = {"what": title, "why": "演示"}
-        card = road.approved(bureau, page, NOW, T if taken_back else None, correction=correction)
-        if taken_back:
-            withdraw(bureau, card)
-        press.tick(NOW)
-    edition = Edition.objects.get(number=3)
-    found = queries.article(queries.Site(NOW), edition)
-    assert [(one.number, one.what) for one in found.corrections] == [(1, "演示二改")]
-    assert "演示一改" not in "".join(str(data) for data in road.tree().values())
-
-
-def test_an_expired_item_says_so_and_stays(bureau):
-    page = road.released(bureau, "演示失效件")
-    road.asked(bureau, page, "expire", T)
-    press.tick(T)
-    assert "演示原因" in road.public(road.path_of(page))
-    assert "失效" in road.public("columns/news/index.html")
-
-
 def test_a_new_column_tree_takes_the_pages_of_old_columns_away(bureau):
     publishing.add_column(key="old", name="旧栏目", parent="", by=bureau.keeper, at=NOW)
     for gone in (False, True):
@@ -393,7 +289,7 @@ def test_a_new_column_tree_takes_the_pages_of_old_columns_away(bureau):
         road._sign(bureau, card, T, road.REVIEW[1:])
         press.tick(T)
         assert (road.public("columns/old/index.html") is None) is gone
-    assert dead_links() == set()
+    assert road.dead_links() == set()
 
 
 def test_a_release_of_the_new_year_leaves_no_link_without_a_page(bureau):
@@ -403,7 +299,7 @@ def test_a_release_of_the_new_year_leaves_no_link_without_a_page(bureau):
     road.approved(bureau, page, january, correction={"what": "演示", "why": "演示"})
     press.tick(january)
     assert "/catalogue/2015.html" in road.public("catalogue/index.html")
-    assert dead_links() == set()
+    assert road.dead_links() == set()
 
 
 def test_old_generations_are_swept_and_the_shown_one_stays_whole(bureau):
@@ -422,29 +318,3 @@ def test_the_register_tells_every_flip_once_and_in_order(bureau):
     assert [json.loads(row.payload.body)["detail"]["number"] for row in rows] == [1, 2, 3, 4]
     manifest = generations.manifest(folders()[0], queries.flipped_tree())
     assert manifest["number"] == 4
-
-
-def test_promises_judge_only_what_was_formed_since_the_register_was_born(bureau):
-    road.released(bureau, "演示旧章", formed_on=date(2012, 3, 1))
-    road.released(bureau, "演示新件", formed_on=NOW.date())
-    said = {one.text: one.value for one in queries.promises(queries.Site(NOW))}
-    assert said["2014年主动公开信息"] == "2 条"
-    assert said["2014年在20个工作日内公开"] == "1 / 1"
-
-
-@pytest.mark.parametrize(
-    ("formed", "law", "category"),
-    [
-        (date(2014, 10, 13), "第九条至第十二条", ""),
-        (date(2019, 5, 14), "第九条至第十二条", ""),
-        (date(2019, 5, 15), "第二十条", "（四）"),
-    ],
-)
-def test_an_article_cites_the_law_of_the_day_it_was_formed(db, formed, law, category):
-    at = datetime(2019, 6, 3, 9, tzinfo=SHANGHAI)
-    bureau = road.a_bureau(NOW)
-    page = road.released(bureau, "演示本件", at, formed_on=formed, category=4)
-    found = queries.article(queries.Site(at), Edition.objects.get(public_id=page.public_id))
-    elements = {one.name: one.value for one in found.elements}
-    assert elements["依据"].startswith(f"《政府信息公开条例》{law}")
-    assert elements.get("类别", "")[:3] == category

@@ -188,7 +188,7 @@ class Replay:
     def _paper_confirmed(self, act: Act, by: User) -> None:
         publishing.confirm_paper(by=by, **self._signing(act))
 
-    def _release(self, act: Act, by: User | None) -> None:
+    def _release(self, act: Act, _by: User | None) -> None:
         press.tick(act.at)
 
     def open_act(self, act: OpenAct) -> None:

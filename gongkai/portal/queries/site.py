@@ -73,9 +73,7 @@ class Site:
         down = self.changes().filter(
             public_id=OuterRef("public_id"), up_to__gte=OuterRef("number"), kind__in=DOWN
         )
-        return Edition.objects.filter(
-            self._out(), ~Exists(down), visible_from__lte=self.at
-        )
+        return Edition.objects.filter(self._out(), ~Exists(down), visible_from__lte=self.at)
 
     def visible(self) -> QuerySet[Edition]:
         """Return what has come out and is not superseded."""

@@ -41,6 +41,14 @@ def busy_card(page: object) -> ApprovalCard | None:
     return rows.exclude(purpose=Purpose.URGENT).order_by("pk").first()
 
 
+def page_of(card: ApprovalCard) -> Disclosure | None:
+    """Return the draft a card is about, if there still is one."""
+    work = card.works.exclude(kind="columns").first()
+    if work is not None and work.object_id.isdigit():
+        return Disclosure.objects.filter(pk=int(work.object_id)).first()
+    return Disclosure.objects.filter(public_id=card.request.get("public_id", "")).first()
+
+
 def seats_for(
     card: ApprovalCard,
     user: User,

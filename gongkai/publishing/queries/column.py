@@ -33,6 +33,11 @@ def columns_tree() -> dict[str, Any]:
     }
 
 
+def column_name(key: str) -> str:
+    """Return the name of a column; its key where there is none."""
+    return Column.objects.filter(slug=key).values_list("title", flat=True).first() or key
+
+
 def published_columns(at: datetime) -> list[dict[str, Any]]:
     """Return the column tree the public sees at a moment."""
     edition = Edition.objects.visible(at).filter(work_kind="columns").first()

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongkai.checks.findings import Severity
 from gongkai.design.documents import pdf
 from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind
@@ -16,11 +15,8 @@ from gongkai.publishing import actions, queries, words
 from gongkai.publishing.card_page import card_page
 from gongkai.publishing.forms import DecisionForm, PaperForm, ReasonForm
 from gongkai.publishing.models import ApprovalCard
-from gongkai.publishing.rules import Purpose, Step
-from gongkai.register.models import Entry
+from gongkai.publishing.rules import Step
 from gongkai.register.queries import blob, head
-
-SEVERITY = {str(one): one.label for one in Severity}
 
 
 @require_GET
@@ -31,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": queries.waiting_for(request.user, request.at),
         "drafts": [(page, queries.term_of(page.formed_on, queries.day_of(request.at)))
                    for page in drafts],
-        "urgent": ApprovalCard.objects.filter(purpose=Purpose.URGENT, step=Step.DRAFT),
+        "urgent": queries.urgent_cards(),
         "stale": queries.stale_columns(request.at) if PostKind.OFFICE in request.kinds else [],
         "releases": queries.upcoming(request.at),
         "held": queries.held_cards(request.at) if PostKind.OFFICE in request.kinds else [],
@@ -44,17 +40,17 @@ def home(request: HttpRequest) -> HttpResponse:
 def cards(request: HttpRequest) -> HttpResponse:
     """List cards, by step."""
     step = request.GET.get("step", "")
-    rows = ApprovalCard.objects.select_related("department", "opened_by")
-    if step in words.STEP:
-        rows = rows.filter(step=step)
+    rows = queries.cards(step if step in words.STEP else "")
     page = queries.paged(rows, request.GET.get("page"))
     steps = [(key, name, str(key) == step) for key, name in words.STEP.items()]
     context = {"page_of": page, "steps": steps, "step": step}
     return render(request, "publishing/cards.html", context)
 
 
-def _show(request: HttpRequest, row: ApprovalCard, status: int = 200, **more: object) -> HttpResponse:
-    context = {"page": card_page(row, request.user, request.at), "severity": SEVERITY, **more}
+def _show(
+    request: HttpRequest, row: ApprovalCard, status: int = 200, **more: object
+) -> HttpResponse:
+    context = {"page": card_page(row, request.user, request.at), **more}
     context.setdefault("decision", DecisionForm(initial={"digest": row.digest}))
     return render(request, "publishing/card.html", context, status=status)
 
@@ -86,10 +82,9 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 def _void_when_changed(request: HttpRequest, row: ApprovalCard, error: Refused) -> None:
     if error.code != "card.changed":
         return
-    for work in row.works.filter(kind="disclosure"):
-        page = queries.Disclosure.objects.filter(pk=int(work.object_id)).first()
-        if page is not None:
-            actions.void_if_changed(page=page, by=request.user, at=request.at)
+    page = queries.disclosure_of(row)
+    if page is not None:
+        actions.void_if_changed(page=page, by=request.user, at=request.at)
 
 
 @require_POST
@@ -150,7 +145,7 @@ def enter_paper(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "已代录，请另一人核对扫描件后确认。")
+            messages.success(request, words.PAPER_ENTERED)
             return redirect("publishing:card", pk=pk)
     context = {"form": form, "heading": f"代录纸质签批 {row.number}", "button": "代录", "back": row}
     return render(request, "publishing/form.html", context)
@@ -162,12 +157,12 @@ def confirm_paper(request: HttpRequest, pk: int) -> HttpResponse:
     actions.confirm_paper(
         card=pk, by=request.user, at=request.at, digest=request.POST.get("digest", "")
     )
-    messages.success(request, "已核对确认。")
+    messages.success(request, words.PAPER_CONFIRMED)
     return redirect("publishing:card", pk=pk)
 
 
 @require_GET
-def paper_scan(request: HttpRequest, pk: int, signature: int) -> HttpResponse:
+def paper_scan(_request: HttpRequest, pk: int, signature: int) -> HttpResponse:
     """Show the scan of a signature on paper."""
     row = get_object_or_404(ApprovalCard, pk=pk).signatures.exclude(paper="").get(pk=signature)
     data = blob(row.paper)
@@ -190,7 +185,6 @@ def printed(row: ApprovalCard, request: HttpRequest) -> dict[str, object]:
     """Return a card as the data of its print."""
     page = card_page(row, request.user, request.at)
     seq, root = head()
-    last = Entry.objects.filter(subject=f"card:{row.number}").order_by("seq").last()
     found = page.content or {}
     source = found.get("source") or {}
     local = queries.local_text
@@ -216,5 +210,5 @@ def printed(row: ApprovalCard, request: HttpRequest) -> dict[str, object]:
              "text": f"{one['place']}：{one['excerpt']}（{one['why']}）"}
             for one in page.findings
         ],
-        "digest": row.digest, "register": {"seq": last.seq if last else seq, "root": root},
+        "digest": row.digest, "register": {"seq": queries.last_entry(row) or seq, "root": root},
     }  # fmt: skip

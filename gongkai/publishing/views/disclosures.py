@@ -9,27 +9,22 @@ from django.views.static import serve
 
 from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind
-from gongkai.publishing import actions, queries
+from gongkai.publishing import actions, queries, words
 from gongkai.publishing.forms import ChangeForm, ReasonForm, SubmitForm, UrgentForm
-from gongkai.publishing.models import ApprovalCard, Attachment, Column, Disclosure, Picture
+from gongkai.publishing.models import ApprovalCard, Disclosure
 from gongkai.publishing.rules import Purpose
-from gongkai.register.models import Blob
-from gongkai.register.queries import blob
 
 
 @require_GET
 def disclosures(request: HttpRequest) -> HttpResponse:
     """List disclosures with their state and their twenty working days."""
-    rows = Disclosure.objects.select_related("post__department").order_by("-latest_revision_created_at")
-    words_asked = request.GET.get("q", "").strip()
-    if words_asked:
-        rows = rows.filter(title__icontains=words_asked)
+    asked, mine = request.GET.get("q", "").strip(), None
     if request.GET.get("mine"):
-        mine = [s.department.pk for s in queries.seats(request.user, request.at)]
-        rows = rows.filter(post__department__in=mine)
+        mine = [seat.department.pk for seat in queries.seats(request.user, request.at)]
+    rows = queries.disclosures(asked, mine)
     page = queries.paged(rows, request.GET.get("page"))
     lines = [queries.state_of(row, request.at) for row in page]
-    context = {"page_of": page, "lines": lines, "q": words_asked,
+    context = {"page_of": page, "lines": lines, "q": asked,
                "mine": request.GET.get("mine"), "may_draft": PostKind.EDITOR in request.kinds}  # fmt: skip
     return render(request, "publishing/disclosures.html", context)
 
@@ -37,8 +32,7 @@ def disclosures(request: HttpRequest) -> HttpResponse:
 @require_GET
 def new(request: HttpRequest) -> HttpResponse:
     """Choose the column to draft in."""
-    tree = Column.objects.order_by("path")
-    return render(request, "publishing/new.html", {"columns": tree})
+    return render(request, "publishing/new.html", {"columns": queries.columns()})
 
 
 @require_GET
@@ -48,7 +42,7 @@ def disclosure(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "line": queries.state_of(row, request.at),
         "draft": queries.latest(row),
-        "cards": ApprovalCard.objects.filter(works__object_id=str(pk)).distinct(),
+        "cards": queries.cards_about(row),
         "editions": queries.editions_of(row.pk),
         "may_edit": queries.editor_seat(request.user, request.at, row.post) is not None,
         "office": PostKind.OFFICE in request.kinds,
@@ -98,7 +92,12 @@ def ask_change(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"已送审，审批卡编号 {card.number}。")
             return redirect("publishing:card", pk=card.pk)
-    context = {"form": form, "heading": f"变更公开状态：{row.title}", "button": "送审", "back_to": row}
+    context = {
+        "form": form,
+        "heading": f"变更公开状态：{row.title}",
+        "button": "送审",
+        "back_to": row,
+    }
     return render(request, "publishing/form.html", context)
 
 
@@ -132,9 +131,8 @@ def urgent(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            messages.success(
-                request, f"已紧急下线，60秒内从全部页面消失。请在{card.follow_up_due}前补办审批卡 {card.number}。"
-            )
+            due = f"{card.follow_up_due:%Y-%m-%d}"
+            messages.success(request, words.URGENT_DONE.format(due=due, no=card.number))
             return redirect("publishing:card", pk=card.pk)
     context = {"form": form, "heading": f"紧急下线：{row.title}", "button": "立即下线",
                "danger": True, "back_to": row}  # fmt: skip
@@ -142,17 +140,13 @@ def urgent(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def file(request: HttpRequest, folder: str, sha256: str, suffix: str) -> HttpResponse:
+def file(_request: HttpRequest, sha256: str, **_address: str) -> HttpResponse:
     """Show the desk a file by its hash, before the public may see it."""
-    for model in (Attachment, Picture):
-        row = model.objects.filter(sha256=sha256).first()
-        if row is not None:
-            with row.file.open("rb") as handle:
-                return _download(handle.read(), row.media_type)
-    kept = Blob.objects.filter(pk=sha256, erased_at=None).first()
-    if kept is None:
-        raise Http404
-    return _download(blob(sha256), kept.media_type)
+    try:
+        data, media_type = queries.file_bytes(sha256)
+    except LookupError as error:
+        raise Http404 from error
+    return _download(data, media_type)
 
 
 def _download(data: bytes, media_type: str) -> HttpResponse:

@@ -57,17 +57,16 @@ def column_change(request: HttpRequest, key: str) -> HttpResponse:
 def columns_submit(request: HttpRequest) -> HttpResponse:
     """Hand the column tree in."""
     card = actions.approve_columns(by=request.user, at=request.at)
-    messages.success(request, f"栏目结构已送审，审批卡编号 {card.number}。")
+    messages.success(request, words.COLUMNS_SUBMITTED.format(no=card.number))
     return redirect("publishing:card", pk=card.pk)
 
 
 @require_GET
 def duties(request: HttpRequest) -> HttpResponse:
     """Show who does which step for which column (岗位责任制)."""
-    rows = Duty.objects.select_related("post__department")
-    names = dict(Column.objects.values_list("slug", "title"))
+    names = queries.column_names()
     lines = [(names.get(row.column, row.column), row, row.until is None or row.until > request.at)
-             for row in rows]  # fmt: skip
+             for row in queries.duties()]  # fmt: skip
     return render(request, "publishing/duties.html", {"lines": lines})
 
 
@@ -114,5 +113,9 @@ def route_change(request: HttpRequest, kind: str) -> HttpResponse:
             form.add_error("stages", str(error))
         else:
             return redirect("publishing:routes")
-    context = {"form": form, "heading": f"调整审批流程：{words.ROUTE.get(kind, kind)}", "button": "保存"}
+    context = {
+        "form": form,
+        "heading": f"调整审批流程：{words.ROUTE.get(kind, kind)}",
+        "button": "保存",
+    }
     return render(request, "publishing/form.html", context)

@@ -1,0 +1,88 @@
+"""Rows behind the desk's lists and forms."""
+
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+
+from gongkai.publishing.models import (
+    ApprovalCard,
+    Attachment,
+    Column,
+    Disclosure,
+    Duty,
+    Picture,
+)
+from gongkai.publishing.rules import Purpose, Step
+from gongkai.register.models import Blob, Entry
+from gongkai.register.queries import blob
+
+
+def cards(step: str = "") -> QuerySet[ApprovalCard]:
+    """Return cards, newest first; of one step when it is named."""
+    rows = ApprovalCard.objects.select_related("department", "opened_by")
+    return rows.filter(step=step) if step else rows
+
+
+def urgent_cards() -> QuerySet[ApprovalCard]:
+    """Return the cards an urgent takedown still waits for."""
+    return ApprovalCard.objects.filter(purpose=Purpose.URGENT, step=Step.DRAFT)
+
+
+def cards_about(page: Disclosure) -> QuerySet[ApprovalCard]:
+    """Return every card about a disclosure."""
+    about = Q(works__object_id=str(page.pk)) | Q(request__public_id=page.public_id)
+    return ApprovalCard.objects.filter(about).distinct()
+
+
+def disclosures(
+    asked: str = "", departments: Collection[int] | None = None
+) -> QuerySet[Disclosure]:
+    """Return disclosures, the last edited first; by words of the title, by department."""
+    rows = Disclosure.objects.select_related("post__department")
+    if asked:
+        rows = rows.filter(title__icontains=asked)
+    if departments is not None:
+        rows = rows.filter(post__department__in=departments)
+    return rows.order_by("-latest_revision_created_at", "-pk")
+
+
+def disclosure_of(card: ApprovalCard) -> Disclosure | None:
+    """Return the disclosure a card is about, if it is about one that still has a draft."""
+    work = card.works.exclude(kind="columns").first()
+    if work is not None and work.object_id.isdigit():
+        return Disclosure.objects.filter(pk=int(work.object_id)).first()
+    return Disclosure.objects.filter(public_id=card.request.get("public_id", "")).first()
+
+
+def columns() -> QuerySet[Column]:
+    """Return the drafted columns in the order of their tree."""
+    return Column.objects.order_by("path")
+
+
+def column_names() -> dict[str, str]:
+    """Return the drafted columns' names by key."""
+    return dict(Column.objects.values_list("slug", "title"))
+
+
+def duties() -> QuerySet[Duty]:
+    """Return every duty, past ones too."""
+    return Duty.objects.select_related("post__department")
+
+
+def file_bytes(sha256: str) -> tuple[bytes, str]:
+    """Return a file's bytes and format: uploaded, or kept. Raises: LookupError, Refused."""
+    for model in (Attachment, Picture):
+        row = model.objects.filter(sha256=sha256).first()
+        if row is not None:
+            with row.file.open("rb") as handle:
+                return handle.read(), row.media_type
+    kept = Blob.objects.filter(pk=sha256).first()
+    if kept is None:
+        raise LookupError(sha256)
+    return blob(sha256), kept.media_type
+
+
+def last_entry(card: ApprovalCard) -> int:
+    """Return the number of the last entry about a card; 0 before the first."""
+    entry = Entry.objects.filter(subject=f"card:{card.number}").order_by("seq").last()
+    return entry.seq if entry else 0
