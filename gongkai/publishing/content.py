@@ -5,6 +5,7 @@ saving is in it, so a redesign changes no hash and a typed comma does.
 """
 
 import csv
+import io
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -56,10 +57,26 @@ def table_block(value: Mapping[str, Any]) -> Block:
     }
 
 
+def _cells(text: str) -> list[list[str]]:
+    """Return pasted cells; a quotation mark that quotes nothing is a letter like any other."""
+    delimiter = "\t" if "\t" in text else ","
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return [line.split(delimiter) for line in text.split("\n")]
+
+
+def _pasted(rows: Iterable[Iterable[str]]) -> str:
+    """Return cells as a spreadsheet copies them."""
+    target = io.StringIO(newline="")
+    csv.writer(target, delimiter="\t", lineterminator="\n").writerows(rows)
+    return target.getvalue()
+
+
 def chart_block(value: Mapping[str, Any]) -> Block:
     """Return a chart from pasted cells (tabs, or commas where there is no tab)."""
     text = str(value.get("data") or "").replace("\r\n", "\n").strip("\n")
-    cells = list(csv.reader(text.split("\n"), delimiter="\t" if "\t" in text else ","))
+    cells = _cells(text)
     head, rows = (cells[0], cells[1:]) if cells else ([], [])
     return {
         "type": "chart",
@@ -192,7 +209,7 @@ def to_stream(block: Block, *, pictures: Mapping[str, int], documents: Mapping[s
             [label, *(series["values"][n] for series in block["series"])]
             for n, label in enumerate(block["labels"])
         ]
-        value["data"] = "\n".join("\t".join(row) for row in [names, *rows])
+        value["data"] = _pasted([names, *rows])
     elif kind == "image":
         value = {
             "image": pictures[block["sha256"]],

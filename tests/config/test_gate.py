@@ -167,7 +167,8 @@ def test_no_road_that_can_be_posted_brings_anything_out(desk, kind):
         objects |= {"id": page.pk, "action_name": "publish"}
         data = a_form(desk, "演示乱投", **EVERYTHING) | {"id": page.pk}
         for address in addresses():
-            if address.name not in {"people:logout", "publishing:withdraw"}:
+            is_tried = address.name in ACCESS or kind == SUPERUSER  # who has every right tries all
+            if is_tried and address.name not in {"people:logout", "publishing:withdraw"}:
                 client.post(address.path(**objects), data)
     assert unchanged(before)
     assert not {card for card in ApprovalCard.objects.values_list("pk", "step")

@@ -1,6 +1,7 @@
 """Trees of files: what is laid is what is read, and whoever touches it is found."""
 
 import errno
+import hashlib
 import os
 import resource
 import shutil
@@ -135,8 +136,9 @@ def test_a_changed_file_that_a_new_tree_links_is_still_named(tmp_path):
 
 def test_nothing_is_laid_on_an_index_that_was_changed(tmp_path):
     tree = site(tmp_path)
+    (tmp_path / "trees" / tree / "evil.html").write_bytes(b"evil")
     index = tmp_path / "trees" / tree / ".index"
-    index.write_text(f"{index.read_text()}f {'0' * 64} evil.html\n")
+    index.write_text(f"{index.read_text()}f {hashlib.sha256(b'evil').hexdigest()} evil.html\n")
     with pytest.raises(Damaged):
         lay(tmp_path, tree, {"more.html": b"more"})
 

@@ -299,6 +299,7 @@ def test_a_release_of_the_new_year_leaves_no_link_without_a_page(bureau):
     road.approved(bureau, page, january, correction={"what": "演示", "why": "演示"})
     press.tick(january)
     assert "/catalogue/2015.html" in road.public("catalogue/index.html")
+    assert "演示旧年件（更正）" in road.public("catalogue/2014.html")
     assert road.dead_links() == set()
 
 

@@ -76,6 +76,18 @@ def test_a_file_that_another_item_shows_stays_when_one_is_taken_down(bureau):
     assert road.disagreements() == []
 
 
+def test_a_takedown_that_was_withdrawn_takes_nothing_down(bureau):
+    page = road.released(bureau, "演示本件")
+    card = road.asked(bureau, page, "take_down", NOW, T)
+    press.tick(NOW)
+    publishing.withdraw(card=card.pk, by=bureau.office, at=NOW, reason="演示撤回")
+    later = T + timedelta(hours=1)
+    assert press.tick(later) == []
+    press.rebuild(later)
+    assert "演示本件" in road.public(road.path_of(page))
+    assert Edition.objects.visible(later).filter(public_id=page.public_id).exists()
+
+
 def test_a_correction_keeps_the_superseded_version_at_its_own_address(bureau):
     page = road.released(bureau, "演示更正件")
     publishing.revise(page=page, by=bureau.editor, at=T, title="演示更正件（更正）")

@@ -57,12 +57,21 @@ BLOCKS = st.one_of(
 
 
 @given(st.lists(BLOCKS, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_body_is_the_same_after_it_was_stored_and_loaded(blocks):
     stream = [content.to_stream(block, pictures={}, documents={}) for block in blocks]
     kind = Disclosure._meta.get_field("body").stream_block
     loaded = kind.to_python(kind.get_prep_value(kind.to_python(stream)))
     assert content.body(loaded) == blocks
+
+
+def test_chart_loses_no_row_to_a_quotation_mark():
+    pasted = '\t增速\n"甲\t1.5\n乙"丙"\t2.5\n'
+    block = content.chart_block({"data": pasted})
+    assert block["labels"] == ['"甲', '乙"丙"']
+    assert block["series"] == [{"name": "增速", "values": ["1.5", "2.5"]}]
+    again = content.to_stream(block, pictures={}, documents={})["value"]["data"]
+    assert content.chart_block({"data": again})["labels"] == block["labels"]
 
 
 def test_every_kind_of_block_keeps_its_hash_through_draft_revision_and_reload(bureau):

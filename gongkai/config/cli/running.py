@@ -97,7 +97,7 @@ def _processes(args: argparse.Namespace) -> dict[str, list[str]]:
     web = [
         str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", args.host,
         "--port", str(args.port), "--workers", str(args.workers), "--no-ws", "--log-level",
-        "warning", "--workers-kill-timeout", "3", "gongkai.config.wsgi:application",
+        "warning", "--blocking-threads", "8", "--workers-kill-timeout", "3", "gongkai.config.wsgi:application",
     ]  # fmt: skip
     return {"网站": web, "发布准备": [*here, "worker"], "发布时钟": [*here, "clock"]}
 

@@ -59,10 +59,8 @@ def resubmit_change(
     if row.purpose not in rules.CHANGES:
         raise Refused("change.purpose", words.CHANGE_UNKNOWN)
     page = Disclosure.objects.filter(public_id=row.request["public_id"]).first()
-    if page is None or row.purpose == Purpose.URGENT:
-        seat = office_seat(by, at)
-    else:
-        seat = _asking_seat(page, by, at)
+    is_offices = page is None or row.purpose == Purpose.URGENT
+    seat = office_seat(by, at) if is_offices else _asking_seat(page, by, at)
     refuse_past(release_at, at)
     return _hand_in(row, _reason(reason), seat, by, at, release_at)
 

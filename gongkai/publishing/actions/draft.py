@@ -80,9 +80,7 @@ def revise(
 
 
 @transaction.atomic
-def refuse_secret(
-    *, by: User | None, at: datetime, rule: str, page: int | None = None
-) -> Referral:
+def refuse_secret(*, by: User | None, at: datetime, rule: str, page: int | None = None) -> Referral:
     """Note that a text with a mark of secrecy was refused; purge the draft it stood in.
 
     No word of it is kept. What an earlier card has released of the page stays.
