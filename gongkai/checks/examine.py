@@ -93,6 +93,7 @@ def pieces(content: Mapping[str, Any]) -> Iterator[Piece]:
     heads = (
         *(("名称", content.get("title")), ("内容概述", content.get("summary"))),
         *(("发文字号", content.get("document_no")), ("来源", source.get("name"))),
+        ("原文网址", source.get("url")),
         *(("更正内容", correction.get("what")), ("更正原因", correction.get("why"))),
     )
     yield from _pieces(heads)
@@ -151,10 +152,21 @@ def _chart(number: int, block: Block) -> Places:
         yield f"{place}横轴", label
     for series in block.get("series") or []:
         yield f"{place}数据系列", series.get("name")
+        for value in series.get("values") or []:
+            yield f"{place}数据", value
+
+
+FIGURE = (
+    ("indicator", "名称"),
+    ("period", "时期"),
+    ("value", "数值"),
+    ("unit", "单位"),
+    ("note", "注"),
+)
 
 
 def _figure(number: int, block: Block) -> Places:
-    for key, name in (("indicator", "名称"), ("period", "时期"), ("unit", "单位"), ("note", "注")):
+    for key, name in FIGURE:
         yield f"指标{number}{name}", block.get(key)
 
 

@@ -87,7 +87,13 @@ def _drop_unwanted() -> None:
 
 
 def _prepare(moment: datetime, cards: list[ApprovalCard], at: datetime) -> None:
-    """Render the files of a moment into a folder outside every served one, and arm its cards."""
+    """Render the files of a moment into a folder outside every served one, and arm its cards.
+
+    The checks run again first: what would be stopped today is held, and the rest goes on.
+    """
+    cards = [card for card in cards if publishing.recheck(card=card.pk, at=at)]
+    if not cards:
+        return
     pks, base = [card.pk for card in cards], queries.flipped_tree()
     publishing.draw_index_numbers(cards=pks, at=at)
     found = _render(cards, _shown_at(moment, base), base)

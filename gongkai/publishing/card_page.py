@@ -130,7 +130,7 @@ def _steps(card: ApprovalCard) -> tuple[StepState, ...]:
     states = []
     for step in route:
         row = signed.get(step)
-        done = row is not None and step is not current
+        done = row is not None and step is not current and current is not Step.DRAFT
         state = "now" if step is current else "done" if done else ""
         day = f"{timezone.localtime(row.at):%m-%d}" if done else ""
         states.append(StepState(words.STEP[step], state, day))
@@ -167,7 +167,7 @@ def _elements(card: ApprovalCard, found: dict[str, Any] | None) -> tuple[tuple[s
     if found["kind"] == "change":
         return (("事项", words.PURPOSE[card.purpose]), ("理由", found["reason"]))
     if found["kind"] == "columns":
-        return (("栏目数", str(len(found["columns"]))),)
+        return _tree(found)
     source = found["source"]
     pairs = (
         ("内容概述", found["summary"]), ("公开属性", found["attribute"]),
@@ -180,6 +180,18 @@ def _elements(card: ApprovalCard, found: dict[str, Any] | None) -> tuple[tuple[s
         pairs += (("更正内容", found["correction"]["what"]),
                   ("更正原因", found["correction"]["why"]))  # fmt: skip
     return tuple(pair for pair in pairs if pair[1])
+
+
+def _tree(found: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return a column tree line by line: what its signers sign."""
+    depth: dict[str, int] = {"": -1}
+    lines = []
+    for column in found["columns"]:
+        depth[column["key"]] = depth.get(column["parent"], -1) + 1
+        fresh = f"　{column['fresh_days']}天内更新" if column["fresh_days"] else ""
+        name = "　" * depth[column["key"]] + column["name"]
+        lines.append((name, f"{column['kind']}{fresh}　{column['description']}".strip()))
+    return tuple(lines)
 
 
 def _filed_under(found: dict[str, Any]) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import ObjectList, TabbedInterface
 
+from gongkai.law.refused import Refused
 from gongkai.publishing import actions, queries, words
 from gongkai.publishing.forms import DisclosureForm
 from gongkai.publishing.models import Column, Disclosure
@@ -82,6 +83,15 @@ def drafted(request: HttpRequest, page: Any) -> HttpResponse | None:
     if seat is not None:
         actions.own_draft(page=page, seat=seat)
     return _next(request, page)
+
+
+@hooks.register("before_edit_page")
+def only_its_section(request: HttpRequest, page: Any) -> None:
+    """Open a draft to the editors of its own section only. Raises: Refused."""
+    if isinstance(page, Disclosure) and not queries.editor_seat(
+        request.user, request.at, page.post
+    ):
+        raise Refused("draft.post", words.NOT_AUTHOR)
 
 
 @hooks.register("after_edit_page")

@@ -49,10 +49,11 @@ def test_who_revised_a_draft_signs_no_review_step(bureau, refused):
 
 @pytest.mark.parametrize("kind", ["attachment", "picture"])
 def test_who_uploaded_a_file_in_it_signs_no_review_step(bureau, refused, kind):
-    if kind == "attachment":
-        block = attached(an_attachment(bureau.head))
-    else:
-        block = shown(a_picture(bureau.head))
+    blocks = {
+        "attachment": lambda: attached(an_attachment(bureau.head)),
+        "picture": lambda: shown(a_picture(bureau.head)),
+    }
+    block = blocks[kind]()
     card = a_card(bureau, a_draft(bureau, body=[a_text(), block]))
     refuse_to_sign(refused, card, bureau.head)
 

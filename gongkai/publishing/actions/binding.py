@@ -48,7 +48,7 @@ def register(verb: str, card: ApprovalCard, by: Actor, at: datetime, **more: Any
     detail = {"step": str(card.step), "round": card.round, "digest": card.digest}
     detail.update(more.pop("detail", {}))
     append(verb, subject=f"card:{card.number}", by=by, at=at, title=card.title,
-           column=card.column, department=str(card.department), detail=detail,
+           column=queries.column_name(card.column), department=str(card.department), detail=detail,
            article=more.pop("article", queries.law("card", at)), **more)  # fmt: skip
 
 
@@ -155,7 +155,8 @@ def void_index_numbers(card: ApprovalCard, by: Actor, at: datetime) -> None:
             index.voided_at = at
             index.save(update_fields=["voided_at"])
             append("index.voided", subject=f"index:{index}", by=by, at=at, title=card.title,
-                   column=card.column, department=str(card.department))  # fmt: skip
+                   column=queries.column_name(card.column),
+                   department=str(card.department))  # fmt: skip
 
 
 def stop(card: ApprovalCard, by: Actor, at: datetime, reason: str) -> bool:

@@ -28,7 +28,7 @@ def add_column(
     above = Column.objects.get(slug=parent) if parent else Page.get_first_root_node()
     column = above.add_child(instance=Column(title=name, slug=key, **fields))
     append("column.drafted", subject=f"column:{key}", by=seat.actor(by), at=at,
-           title=name, column=key, department=str(seat.department))  # fmt: skip
+           title=name, column=name, department=str(seat.department))  # fmt: skip
     return column
 
 
@@ -41,5 +41,5 @@ def change_column(*, key: str, by: User, at: datetime, **fields: Any) -> Column:
         setattr(column, name, value)
     column.save()
     append("column.drafted", subject=f"column:{key}", by=seat.actor(by), at=at,
-           title=column.title, column=key, department=str(seat.department))  # fmt: skip
+           title=column.title, column=column.title, department=str(seat.department))  # fmt: skip
     return column

@@ -58,7 +58,8 @@ def _edition(card: ApprovalCard, work: Work, by: Actor, at: datetime) -> Edition
         first_from=first.first_from if first else card.visible_from,
     )  # fmt: skip
     append("edition.made", subject=f"edition:{edition.pk}", by=by, at=at, snapshot=work.sha256,
-           title=edition.title, column=edition.column, department=str(card.department),
+           title=edition.title, column=queries.column_name(edition.column),
+           department=str(card.department),
            detail=queries.record_of(edition))  # fmt: skip
     return edition
 
@@ -96,7 +97,7 @@ def draw_index_numbers(*, cards: Iterable[int], at: datetime) -> None:
             year=year, serial=last + 1, public_id=edition.public_id, drawn_at=at
         )
         append("index.drawn", subject=f"index:{index}", by=SYSTEM, at=at, title=edition.title,
-               column=edition.column, article=queries.law("catalogue", at))  # fmt: skip
+               column=queries.column_name(edition.column), article=queries.law("catalogue", at))  # fmt: skip
 
 
 @transaction.atomic
@@ -109,7 +110,7 @@ def arm(*, cards: Iterable[int], manifest: str, release_at: datetime, at: dateti
         card.step = Step.ARMED
         card.save(update_fields=["step"])
         append("release.prepared", subject=f"card:{card.number}", by=SYSTEM, at=at,
-               title=card.title, column=card.column, department=str(card.department),
+               title=card.title, column=queries.column_name(card.column), department=str(card.department),
                detail={"manifest": manifest, "release_at": release_at.isoformat()})  # fmt: skip
 
 
@@ -140,7 +141,8 @@ def release(*, cards: Iterable[int], tree: str, at: datetime) -> None:
         card.save(update_fields=["step", "released_at"])
         work = card.works.first()
         append(VERBS[Purpose(card.purpose)], subject=_subject(card), by=_signer(card), at=at,
-               snapshot=work.sha256, title=card.title, column=card.column,
+               snapshot=work.sha256, title=card.title,
+               column=queries.column_name(card.column),
                department=str(card.department), channels=_channels(work),
                article=queries.law("publish.term", at),
                detail={"card": card.number, "tree": tree,

@@ -37,7 +37,8 @@ def set_duty(
         text = words.DUTY_KIND.format(step=words.STEP[Step(step)], kind=PostKind(post.kind).label)
         raise Refused("duty.kind", text)
     row = Duty.objects.create(column=column, step=step, post=post, since=max(since, at))
-    append("duty.set", subject=f"duty:{row.pk}", by=seat.actor(by), at=at, column=column,
+    append("duty.set", subject=f"duty:{row.pk}", by=seat.actor(by), at=at,
+           column=queries.column_name(column),
            department=str(post.department),
            detail={"step": str(step), "post": str(post)})  # fmt: skip
     return row
@@ -52,7 +53,8 @@ def end_duty(*, duty: Duty, until: datetime, by: User, at: datetime) -> Duty:
         raise Refused("duty.over", words.DUTY_OVER)
     row.until = max(until, at, row.since)
     row.save(update_fields=["until"])
-    append("duty.ended", subject=f"duty:{row.pk}", by=seat.actor(by), at=at, column=row.column,
+    append("duty.ended", subject=f"duty:{row.pk}", by=seat.actor(by), at=at,
+           column=queries.column_name(row.column),
            department=str(row.post.department), detail={"step": row.step})  # fmt: skip
     return row
 

@@ -52,7 +52,8 @@ def take_down_urgently(
     edition.refresh_from_db()
     card = _follow_up(edition, up_to, reason, seat, by, at)
     append("disclosure.urgent_takedown", subject=f"disclosure:{public_id}", by=seat.actor(by),
-           at=at, snapshot=edition.sha256, title=edition.title, column=edition.column,
+           at=at, snapshot=edition.sha256, title=edition.title,
+           column=queries.column_name(edition.column),
            department=str(edition.department), article=queries.law("secrecy.state", at),
            detail={"card": card.number, "purged": purge})  # fmt: skip
     return card

@@ -55,6 +55,7 @@ from gongkai.publishing.queries.lists import (
     duties,
     file_bytes,
     last_entry,
+    paper_to_confirm,
     urgent_cards,
 )
 from gongkai.publishing.queries.responsibility import (
@@ -113,6 +114,7 @@ __all__ = [
     "open_card",
     "page_of",
     "paged",
+    "paper_to_confirm",
     "pending_paper",
     "public_address",
     "published_columns",

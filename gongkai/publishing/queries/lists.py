@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from gongkai.people.models import User
 from gongkai.publishing.models import (
     ApprovalCard,
     Attachment,
@@ -11,8 +12,9 @@ from gongkai.publishing.models import (
     Disclosure,
     Duty,
     Picture,
+    Signature,
 )
-from gongkai.publishing.rules import Purpose, Step
+from gongkai.publishing.rules import IN_REVIEW, Purpose, Step
 from gongkai.register.models import Blob, Entry
 from gongkai.register.queries import blob
 
@@ -26,6 +28,15 @@ def cards(step: str = "") -> QuerySet[ApprovalCard]:
 def urgent_cards() -> QuerySet[ApprovalCard]:
     """Return the cards an urgent takedown still waits for."""
     return ApprovalCard.objects.filter(purpose=Purpose.URGENT, step=Step.DRAFT)
+
+
+def paper_to_confirm(user: User) -> QuerySet[ApprovalCard]:
+    """Return the cards whose signature on paper waits for a second person, who may be this one."""
+    pending = Signature.objects.exclude(paper="").filter(
+        card=OuterRef("pk"), round=OuterRef("round"), confirmed_by=None
+    )
+    mine = pending.filter(Q(entered_by=user) | Q(user=user))
+    return ApprovalCard.objects.filter(Exists(pending), ~Exists(mine), step__in=IN_REVIEW)
 
 
 def cards_about(page: Disclosure) -> QuerySet[ApprovalCard]:

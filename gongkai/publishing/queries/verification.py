@@ -44,7 +44,7 @@ def edition_faults() -> Iterator[Fault]:
 
 
 def record_of(edition: Edition) -> dict[str, Any]:
-    """Return what the register keeps of an edition beside its hash, title and column."""
+    """Return what the register keeps of an edition beside its hash and title."""
     return {
         "card": edition.card.number,
         "number": edition.number,
@@ -83,9 +83,9 @@ def _edition(edition: Edition, made: Bodies) -> Iterator[str]:
 
 
 def _is_recorded(edition: Edition, body: dict[str, Any]) -> bool:
-    said = tuple(body[key] for key in ("snapshot", "title", "column", "department", "detail"))
+    said = tuple(body[key] for key in ("snapshot", "title", "department", "detail"))
     return said == (
-        edition.sha256, edition.title, edition.column, str(edition.department), record_of(edition)
+        edition.sha256, edition.title, str(edition.department), record_of(edition)
     )  # fmt: skip
 
 

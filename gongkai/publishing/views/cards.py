@@ -18,6 +18,8 @@ from gongkai.publishing.models import ApprovalCard
 from gongkai.publishing.rules import Step
 from gongkai.register.queries import blob, head
 
+CONFIRMING = {PostKind.OFFICE, PostKind.SECRECY}
+
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
@@ -28,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "drafts": [(page, queries.term_of(page.formed_on, queries.day_of(request.at)))
                    for page in drafts],
         "urgent": queries.urgent_cards(),
+        "paper": queries.paper_to_confirm(request.user) if request.kinds & CONFIRMING else [],
         "stale": queries.stale_columns(request.at) if PostKind.OFFICE in request.kinds else [],
         "releases": queries.upcoming(request.at),
         "held": queries.held_cards(request.at) if PostKind.OFFICE in request.kinds else [],
@@ -164,7 +167,8 @@ def confirm_paper(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def paper_scan(_request: HttpRequest, pk: int, signature: int) -> HttpResponse:
     """Show the scan of a signature on paper."""
-    row = get_object_or_404(ApprovalCard, pk=pk).signatures.exclude(paper="").get(pk=signature)
+    card = get_object_or_404(ApprovalCard, pk=pk)
+    row = get_object_or_404(card.signatures.exclude(paper=""), pk=signature)
     data = blob(row.paper)
     kind = "application/pdf" if data.startswith(b"%PDF") else "image/png"
     return HttpResponse(data, content_type=kind)

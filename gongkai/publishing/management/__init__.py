@@ -1,0 +1,1 @@
+"""Commands of Wagtail that this system shuts."""
