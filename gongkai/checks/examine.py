@@ -31,7 +31,8 @@ RULES = (
     *(wording.DOCUMENT_NO, wording.DATE),
     *(structure.MISSING, structure.WRONG, structure.TITLE, structure.SUMMARY),
     *(structure.BODY, structure.BLOCK, structure.HEADING, structure.ORDER),
-    *(structure.RAGGED, structure.HEADLESS, structure.IMAGE_ALT, structure.CHART_ALT),
+    *(structure.RAGGED, structure.HEADLESS, structure.IMAGE_ALT),
+    *(structure.CHART_ALT, structure.CHART_VALUE),
     *(FILE_MISSING, FILE_HASH, FILE_UNREAD, FILE_IMAGE, *FILE_RULES.values()),
 )
 VERSIONS: dict[str, str] = {rule.name: rule.version for rule in RULES}

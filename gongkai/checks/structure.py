@@ -22,6 +22,7 @@ RAGGED = Rule("table.ragged", "1", Severity.WARN, ACCESS)
 HEADLESS = Rule("table.head", "1", Severity.WARN, ACCESS)
 IMAGE_ALT = Rule("image.alt", "1", Severity.BLOCK, ACCESS)
 CHART_ALT = Rule("chart.alt", "1", Severity.BLOCK, ACCESS)
+CHART_VALUE = Rule("chart.value", "1", Severity.BLOCK, "统计图数据")
 
 TITLE_LENGTH = 80  # our choice: two lines of a headline
 SUMMARY_LENGTH = 100
@@ -39,6 +40,7 @@ _NUMBERED = re.compile(
     r"\s*(?:([一二三四五六七八九十]{1,3})、|[（(]([一二三四五六七八九十]{1,3})[）)])"
 )
 
+_FIGURE = re.compile(r"[-−]?[0-9][0-9 \u2009]{0,19}(\.[0-9]{1,9})?")  # digits may be grouped
 Content = Mapping[str, Any]
 
 
@@ -135,11 +137,18 @@ def image(number: int, block: Content) -> Iterator[Finding]:
 
 
 def chart(number: int, block: Content) -> Iterator[Finding]:
-    """Find a chart without text for those who do not see it."""
+    """Find a chart without text for those who do not see it, or with cells that are no figures."""
     if not says_something(block.get("alt"), None):
         why = "统计图没有替代文字，看不见图的读者无从知道内容。"
         excerpt = cut(str(block.get("title", "")))
         yield CHART_ALT.finding(f"统计图{number}", excerpt, why, "请写明走势和主要数值。")
+    for series in block.get("series") or []:
+        for value in series.get("values") or []:
+            if value and not _FIGURE.fullmatch(str(value)):
+                why = "统计图的数据不是数字，图画不出来。"
+                yield CHART_VALUE.finding(
+                    f"统计图{number}", cut(str(value)), why, "请填数字；缺数留空。"
+                )
 
 
 def says_something(alt: object, name: object) -> bool:

@@ -136,3 +136,17 @@ def test_cite_names_the_article_of_the_day_or_nothing() -> None:
         structure.cite("catalogue", date(2014, 1, 6)) == "（《政府信息公开条例》第十九条（待核））"
     )
     assert structure.cite("catalogue", date(2000, 1, 3)) == ""
+
+
+@pytest.mark.parametrize("value", ["abc", "nan", "1e400", "12,5", "—"])
+def test_chart_with_a_cell_that_is_no_figure_blocks(value: str) -> None:
+    series = [{"name": "演示", "values": ["1.5", "", value]}]
+    (found,) = chart(1, {"title": "生产总值", "alt": "逐月走势，稳中有升", "series": series})
+    assert (found.rule, found.severity, found.excerpt) == ("chart.value", Severity.BLOCK, value)
+
+
+def test_chart_with_figures_and_missing_cells_passes() -> None:
+    series = [{"name": "演示", "values": ["1.5", "", "-0.2", "3 612.4"]}]
+    assert (
+        list(chart(1, {"title": "生产总值", "alt": "逐月走势，稳中有升", "series": series})) == []
+    )
