@@ -1,79 +1,61 @@
-"""What is measured. An edition is made here directly: the road is not what is timed."""
+"""What is measured, on the demonstration year: its sixty items are the bureau's real volume."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from gongkai.people.models import Department, User
+from gongkai.config.demonstration.load import load_year
+from gongkai.people.models import PostKind, User
+from gongkai.people.queries import users_in
+from gongkai.portal import actions as press
 from gongkai.portal import queries as portal
-from gongkai.publishing import rules
-from gongkai.publishing.models import ApprovalCard, Edition
-from gongkai.register import actions
+from gongkai.publishing import actions as publishing
+from gongkai.publishing.models import Edition
+from gongkai.register import actions as register
+from gongkai.register.models import Entry
+from gongkai.register.queries import verify
 from gongkai.register.rules import Actor
 
 CLERK = Actor(1, "演示甲", "采编", "综合处（演示）")
-PARAGRAPH = {"type": "text", "html": "<p>" + "本段为演示文字，用于测量页面生成。" * 12 + "</p>"}
-TABLE = {
-    "type": "table",
-    "caption": "演示表",
-    "head": [["指标", "单位", "本月", "累计", "同比"]],
-    "rows": [[f"演示指标{row}", "亿元", "1.0", "10.0", "8.0"] for row in range(30)],
-    "note": "演示",
-}
 
 
-def begin(at: datetime) -> None:
-    """Open the register as a demonstration's, in which the moment is free."""
-    with transaction.atomic():
-        actions.born(demonstration=True, at=at)
+def load() -> None:
+    """Take the demonstration year through the road."""
+    load_year(lambda _done, _total, _what: None)
 
 
-def append(number: int, at: datetime) -> None:
+def append(number: int) -> None:
     """Enter one act in its own transaction."""
     with transaction.atomic():
-        actions.append("card.opened", subject=f"bench:{number}", by=CLERK, at=at, title="演示")
+        register.append("card.opened", subject=f"bench:{number}", by=CLERK, at=_now(), title="演示")
 
 
-def an_edition(at: datetime) -> Edition:
-    """Return a public edition: twenty paragraphs and a table of thirty rows."""
-    user = User.objects.create(username="bench", name="演示甲")
-    department = Department.objects.create(name="综合处（演示）", kind="section")
-    body = rules.canonical(_content(at))
-    with transaction.atomic():
-        sha256 = actions.keep(body, media_type="application/json")
-    card = ApprovalCard.objects.create(
-        year=at.year, serial=1, purpose="publish", title="演示", department=department,
-        stages=[], step=rules.Step.RELEASED, opened_by=user, opened_at=at,
-    )  # fmt: skip
-    return Edition.objects.create(
-        work_kind="disclosure", work_id="1", number=1, sha256=sha256, card=card, visible_from=at,
-        public_id="bench2222222", title="演示", column="news", department=department,
-        formed_on=at.date(), first_from=at,
-    )  # fmt: skip
-
-
-def render(edition: Edition, at: datetime) -> str:
-    """Render the article page as the press does, its questions to the database included."""
-    page = portal.article(portal.Site(at), edition)
+def render(number: int) -> str:
+    """Render an article page as the press does, its questions to the database included."""
+    editions = Edition.objects.visible(_now()).disclosures()
+    page = portal.article(portal.Site(_now()), editions[number % len(editions)])
     return render_to_string("portal/article.html", {"page": page})
 
 
-def _content(at: datetime) -> dict[str, object]:
-    return {
-        "v": 1,
-        "kind": "disclosure",
-        "title": "演示",
-        "column": "news",
-        "summary": "演示",
-        "formed_on": at.date().isoformat(),
-        "document_no": "",
-        "attribute": "主动公开",
-        "category": 5,
-        "source": {"kind": "own", "name": "", "url": ""},
-        "keywords": [],
-        "channels": ["局网站"],
-        "demonstration": True,
-        "body": [PARAGRAPH] * 20 + [TABLE],
-        "correction": None,
-    }
+def take_down(number: int) -> None:
+    """Take an item down urgently and have the press remove it from every surface."""
+    at = _now() + timedelta(minutes=number + 1)
+    item = Edition.objects.visible(at).disclosures().first()
+    publishing.take_down_urgently(public_id=item.public_id, reason="演示", by=_officer(), at=at)
+    press.flip_due(at)
+
+
+def check(_number: int) -> None:
+    """Verify the whole register and its snapshots."""
+    faults = [problem for problem in verify() if problem.fatal]
+    if faults:
+        raise SystemExit(f"台账不一致：{faults[:3]}")
+
+
+def _now() -> datetime:
+    return Entry.objects.filter(verb="demonstration.ready").last().occurred_at
+
+
+def _officer() -> User:
+    return users_in(PostKind.OFFICE, _now()).first()

@@ -87,6 +87,9 @@ def browser(tmp_path_factory) -> Iterator[Browser]:
             pytest.fail("Chromium is absent (Debian package chromium)")
         pytest.skip("Chromium is absent (Debian package chromium): journeys not run")
     home = tmp_path_factory.mktemp("browser")
+    # The driver keeps an event loop in this thread for the rest of the session; Django would take
+    # every later query of this process for one made inside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=CHROMIUM, args=list(QUIET), env=os.environ | _fonts(home)

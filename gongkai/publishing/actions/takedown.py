@@ -40,7 +40,7 @@ def take_down_urgently(
     lock_head()
     edition = Edition.objects.visible(at).disclosures().filter(public_id=public_id).first()
     if edition is None:
-        raise Refused("urgent.none", words.NOT_PUBLIC.format(act=words.PURPOSE[Purpose.URGENT]))
+        raise Refused("urgent.none", words.NOT_PUBLIC.format(act=words.URGENT))
     for row in cards:
         stop(row, seat.actor(by), at, reason)
     rows = Edition.objects.filter(public_id=public_id)
