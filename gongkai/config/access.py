@@ -67,6 +67,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "people:user": SIGNED_IN,
     "people:delegate": HOLDERS,
     "people:end_delegation": HOLDERS,
+    "people:add_department": ADMIN,
+    "people:add_post": ADMIN,
     "people:add_user": ADMIN,
     "people:propose_holding": ADMIN,
     "people:transfer": ADMIN,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
@@ -14,10 +14,14 @@ from gongkai.config import words
 from gongkai.config.access import may_open
 from gongkai.law.refused import Refused
 from gongkai.people.queries import has_proof, kinds_of
+from gongkai.publishing.models import Disclosure
+from gongkai.publishing.queries import editor_seat
 from gongkai.register.queries import is_demonstration, now
 
 NEXT = Callable[[HttpRequest], HttpResponse]
 PASSWORD_ONLY = {"people:password", "people:logout"}
+PAGES = "wagtailadmin_pages:"
+LARGEST = 2**63 - 1  # the largest number a row can have
 CONFLICT = {"card.stale", "card.changed", "card.open", "card.not_open", "withdraw.late"}
 
 
@@ -69,9 +73,12 @@ class Access:
         kinds = frozenset(kinds_of(user, request.at)) if signed_in else frozenset()
         request.kinds = kinds
         try:
-            view = resolve(request.path_info).view_name
+            match = resolve(request.path_info)
         except Resolver404:
             return self.get_response(request)
+        if any(isinstance(one, int) and one > LARGEST for one in match.kwargs.values()):
+            raise Http404
+        view = match.view_name
         if signed_in and not has_proof(user, kinds):  # a signing post came after they signed in
             logout(request)
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
@@ -88,6 +95,22 @@ class Access:
             if signed_in and may_open(link.view, kinds, signed_in=True)
         ]
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, given: tuple, named: dict
+    ) -> HttpResponse | None:
+        """Refuse Wagtail's every road to a column, and to a draft of another section.
+
+        The preview is one of them: it runs the editor's form, and that purges a marked draft.
+        """
+        if not request.resolver_match.view_name.startswith(PAGES):
+            return None
+        if "parent_page_id" in named:
+            is_own = named.get("content_type_model_name") == Disclosure._meta.model_name
+        else:
+            page = Disclosure.objects.filter(pk=named.get("page_id", *given[:1])).first()
+            is_own = page is not None and bool(editor_seat(request.user, request.at, page.post))
+        return None if is_own else answer(request, Refused("draft.post", words.NOT_SECTION))
 
 
 def _current(link: NavLink, path: str) -> bool:

@@ -162,6 +162,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+LOCALE_PATHS = [CODE / "config" / "locale"]  # what Wagtail leaves in English
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"

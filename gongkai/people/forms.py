@@ -13,8 +13,10 @@ from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
+from gongkai.checks.characters import is_unseen
 from gongkai.people import actions, queries, words
-from gongkai.people.models import User
+from gongkai.people.models import DepartmentKind, PostKind, User
+from gongkai.register.forms import EARLIEST, LATEST
 
 MINUTE = timedelta(minutes=1)
 
@@ -43,8 +45,23 @@ def _password(label: str, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, strip=False, widget=widget, **more)
 
 
+def in_reach(moment: datetime) -> None:
+    """Refuse a moment no register reaches, which no clock can convert. Raises: ValidationError."""
+    if not EARLIEST.year <= moment.year <= LATEST.year:
+        years = {"first": EARLIEST.year, "last": LATEST.year}
+        raise ValidationError("年份应在%(first)s年至%(last)s年之间。", code="reach", params=years)
+
+
+def seen(text: str) -> None:
+    """Refuse a name with an unseen character: it passes for another. Raises: ValidationError."""
+    if any(is_unseen(one) for one in text):
+        raise ValidationError("含有看不见的字符，请删去后重新输入。", code="unseen")
+
+
 class Moment(forms.DateTimeField):
     """A day and a minute."""
+
+    default_validators = [in_reach]
 
     def __init__(self, **more: Any) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -155,7 +172,7 @@ class AddUser(forms.Form):
         ],
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
-    name = forms.CharField(label="姓名", max_length=40)
+    name = forms.CharField(label="姓名", max_length=40, validators=[seen])
     password = _password("初始密码")
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -225,3 +242,22 @@ class Delegate(forms.Form):
     def clean_since(self) -> datetime:
         """Let an empty start mean now."""
         return _start(self.cleaned_data["since"], self.at)
+
+
+class DepartmentForm(forms.Form):
+    """A new department."""
+
+    name = forms.CharField(label="名称", max_length=60)
+    kind = forms.ChoiceField(label="类别", choices=DepartmentKind.choices)
+
+
+class PostForm(forms.Form):
+    """A new post of a department."""
+
+    department = forms.ModelChoiceField(label="科室", queryset=None)
+    kind = forms.ChoiceField(label="岗位类别", choices=PostKind.choices)
+    title = forms.CharField(label="岗位名称", max_length=60)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["department"].queryset = queries.departments()

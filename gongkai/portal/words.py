@@ -12,6 +12,7 @@ URGENT = "本件不宜继续公开，已紧急下线。"
 TERM = "第{used}个工作日公开（限{days}个，{law}）"
 VERSION = "第{number}版"
 SUPERSEDED = "这是第{number}版，已被更正，仅供查阅。"
+VALID = "有效"
 MARK = {"expire": "失效", "repeal": "废止"}
 CHANGED = {
     "expire": "本件自{day}起失效。{reason}",

@@ -19,16 +19,32 @@ TABLE_OPTIONS = {
     "startCols": 4,
     "renderer": "text",
     "autoColumnSize": False,
-    "contextMenu": ["row_above", "row_below", "---------", "col_left", "col_right", "---------",
-                    "remove_row", "remove_col", "---------", "undo", "redo"],
-}  # fmt: skip
+    "contextMenu": {
+        "items": {
+            "row_above": {"name": "上方插入一行"},
+            "row_below": {"name": "下方插入一行"},
+            "col_left": {"name": "左侧插入一列"},
+            "col_right": {"name": "右侧插入一列"},
+            "remove_row": {"name": "删除所选行"},
+            "remove_col": {"name": "删除所选列"},
+            "undo": {"name": "撤销"},
+            "redo": {"name": "恢复"},
+        }
+    },
+    "language": "en-US",  # the only one the grid carries; its words are the names above
+}
 
 
 class TableBlockWithNote(StructBlock):
     """A table as pasted from a spreadsheet; the first row is the head, the first column names."""
 
     caption = CharBlock(label="表题（含单位）", max_length=200)
-    table = TableBlock(label="表格", table_options=TABLE_OPTIONS)
+    table = TableBlock(
+        label="表格",
+        table_options=TABLE_OPTIONS,
+        help_text="可从电子表格整块粘贴：先点左上角第一格。第一行是表头，第一列是各行名称。"
+        "增删行列请在格内按右键。",
+    )
     note = TextBlock(label="表注", required=False)
 
     class Meta:

@@ -1,5 +1,6 @@
 """Shapes of input: the draft in the editor, uploads, and the desk's own forms."""
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from gongkai.checks.examine import examine
 from gongkai.checks.files import kind_of, safe_name
 from gongkai.law.categories import categories
 from gongkai.law.refused import Refused
+from gongkai.people.forms import in_reach, seen
 from gongkai.people.queries import posts
 from gongkai.publishing import actions, content, queries, rules, words
 from gongkai.publishing.models import Column
@@ -20,6 +22,7 @@ from gongkai.register.queries import now
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 60}, format="%Y-%m-%dT%H:%M")
 MARKED = "secrecy.mark"
+AHEAD = timedelta(days=366)  # how far ahead of its forming a draft may be begun
 
 
 class DisclosureForm(WagtailAdminPageForm):
@@ -39,6 +42,42 @@ class DisclosureForm(WagtailAdminPageForm):
         if self.instance.pk is None:
             self.initial["source_name"] = settings.BUREAU
 
+    def _clean_fields(self) -> None:
+        """Read the fields. Of a body no browser sends, Wagtail raises what it stumbles on.
+
+        Raises: Refused.
+        """
+        try:
+            super()._clean_fields()
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            raise Refused(
+                "draft.form", "提交的内容不完整，没有保存。请重新打开草稿后再试。"
+            ) from error
+
+    def clean_body(self) -> Any:
+        """Refuse what no database can hold, and a table that is none."""
+        body = self.cleaned_data["body"]
+        kept = body.get_prep_value()
+        if not all(_is_table(one["value"]) for one in kept if one["type"] == "table"):
+            raise forms.ValidationError("表格的内容无法识别，请重新粘贴。", code="draft.table")
+        if not rules.fits_storage(kept):
+            raise forms.ValidationError(words.BROKEN_TEXT, code="text.broken")
+        return body
+
+    def clean_formed_on(self) -> date | None:
+        """Refuse a day so far ahead that its term has no end."""
+        day = self.cleaned_data["formed_on"]
+        if day and day > timezone.localdate(now()) + AHEAD:
+            raise forms.ValidationError("生成日期不能晚于一年以后。", code="draft.formed")
+        return day
+
+    def clean_planned_at(self) -> datetime | None:
+        """Refuse a moment out of reach."""
+        planned = self.cleaned_data["planned_at"]
+        if planned:
+            in_reach(planned)
+        return planned
+
     def clean(self) -> dict[str, Any]:
         """Refuse a marked text before it is stored, and purge what was saved of it so far.
 
@@ -53,6 +92,15 @@ class DisclosureForm(WagtailAdminPageForm):
             actions.refuse_secret(by=self.for_user, at=now(), rule=MARKED, page=self.instance.pk)
             raise Refused(MARKED, words.SECRET.format(excerpt="×" * len(found)))
         return cleaned
+
+
+def _is_table(value: Any) -> bool:
+    """Say whether a table as the editor stores it is rows of cells, or nothing."""
+    rows = (value.get("table") or {}).get("data") or []
+    return isinstance(rows, list) and all(
+        isinstance(row, list) and not any(isinstance(cell, dict | list) for cell in row)
+        for row in rows
+    )
 
 
 def _marks(found: dict[str, Any]) -> str:
@@ -73,11 +121,7 @@ class _ReadUpload:
     def clean_file(self) -> Any:
         """Return the upload under a safe name. Raises: ValidationError with the reason."""
         file = self.cleaned_data["file"]
-        if (
-            not hasattr(file, "chunks")
-            or not getattr(file, "file", None)
-            or "file" not in self.files
-        ):
+        if self.add_prefix("file") not in self.files:  # the chooser prefixes its fields
             return file
         data = b"".join(file.chunks())
         file.seek(0)
@@ -114,7 +158,7 @@ class SubmitForm(forms.Form):
     """Hand a draft in."""
 
     release_at = forms.DateTimeField(
-        label="计划发布时间", required=False, widget=MOMENT,
+        label="计划发布时间", required=False, widget=MOMENT, validators=[in_reach],
         help_text="留空表示签发后即发。定时发布精确到秒，到点前对外不可见。",
     )  # fmt: skip
     what = forms.CharField(label="更正了什么", max_length=300, required=False,
@@ -159,7 +203,7 @@ class ChangeForm(ReasonForm):
         ],
     )
     release_at = forms.DateTimeField(label="生效时间", required=False, widget=MOMENT,
-                                     help_text="留空表示签发后即生效。")  # fmt: skip
+                                     validators=[in_reach], help_text="留空表示签发后即生效。")  # fmt: skip
 
 
 class UrgentForm(ReasonForm):
@@ -180,7 +224,7 @@ class PaperForm(forms.Form):
 
     digest = forms.CharField(widget=forms.HiddenInput)
     signer = forms.ModelChoiceField(label="签批人", queryset=None)
-    signed_at = forms.DateTimeField(label="签批时间", widget=MOMENT)
+    signed_at = forms.DateTimeField(label="签批时间", widget=MOMENT, validators=[in_reach])
     comment = forms.CharField(label="签批意见", max_length=500, required=False)
     scan = forms.FileField(label="签批件扫描件（PDF 或图片）")
 
@@ -209,7 +253,10 @@ class ColumnForm(forms.ModelForm):
         max_length=40,
         help_text="小写字母、数字和连字符，用作网址，启用后不改。",
     )
-    name = forms.CharField(label="栏目名称", max_length=40)
+    name = forms.CharField(label="栏目名称", max_length=40, validators=[seen])
+    fresh_days = forms.IntegerField(
+        label="更新周期（天）", required=False, min_value=1, max_value=3660
+    )
     parent = forms.ModelChoiceField(
         label="上级栏目", queryset=None, required=False, to_field_name="slug"
     )
@@ -234,7 +281,7 @@ class DutyForm(forms.Form):
         choices=[(step, words.STEP[step]) for step in rules.Step if step in rules.OPEN],
     )
     post = forms.ModelChoiceField(label="岗位", queryset=None)
-    since = forms.DateTimeField(label="起", widget=MOMENT)
+    since = forms.DateTimeField(label="起", widget=MOMENT, validators=[in_reach])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

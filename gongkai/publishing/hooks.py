@@ -12,16 +12,17 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import ObjectList, TabbedInterface
 
-from gongkai.law.refused import Refused
 from gongkai.publishing import actions, queries, words
 from gongkai.publishing.forms import DisclosureForm
-from gongkai.publishing.models import Column, Disclosure
+from gongkai.publishing.models import Attachment, Column, Disclosure, Picture
 from gongkai.publishing.panels import DISCLOSURE
 
 # The editor's form and panels lie above the table they edit, so the table does not name them.
 Disclosure.edit_handler = TabbedInterface(
     [ObjectList(DISCLOSURE, heading=words.EDITOR_TAB)], base_form_class=DisclosureForm
 )
+# Nothing is indexed: what is purged must not live on in an index. The choosers offer no search.
+Attachment.search_fields = Picture.search_fields = []
 
 
 class SubmitItem(ActionMenuItem):
@@ -62,6 +63,13 @@ def no_search(request: HttpRequest, areas: list[Any]) -> None:
     areas.clear()
 
 
+@hooks.register("register_rich_text_features", order=10)
+def outward_links(features: Any) -> None:
+    """Open a link at its address: no page of the tree is ever public, so none can be chosen."""
+    link = features.plugins_by_editor["draftail"]["link"]
+    link.data["chooserUrls"]["pageChooser"] = link.data["chooserUrls"]["externalLinkChooser"]
+
+
 @hooks.register("insert_global_admin_css")
 def desk_colours() -> str:
     """Give the editor the desk's colours."""
@@ -83,15 +91,6 @@ def drafted(request: HttpRequest, page: Any) -> HttpResponse | None:
     if seat is not None:
         actions.own_draft(page=page, seat=seat)
     return _next(request, page)
-
-
-@hooks.register("before_edit_page")
-def only_its_section(request: HttpRequest, page: Any) -> None:
-    """Open a draft to the editors of its own section only. Raises: Refused."""
-    if isinstance(page, Disclosure) and not queries.editor_seat(
-        request.user, request.at, page.post
-    ):
-        raise Refused("draft.post", words.NOT_AUTHOR)
 
 
 @hooks.register("after_edit_page")

@@ -8,9 +8,10 @@ DISCLOSURE = [
     FieldPanel("body"),
     MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("route"), FieldPanel("category")]),
+            FieldPanel("category"),
+            FieldRowPanel([FieldPanel("route"), FieldPanel("attribute")]),
             FieldRowPanel([FieldPanel("formed_on"), FieldPanel("document_no")]),
-            FieldRowPanel([FieldPanel("attribute"), FieldPanel("planned_at")]),
+            FieldPanel("planned_at"),
             FieldPanel("channels"),
             FieldPanel("keywords", help_text="用空格隔开。"),
             FieldPanel("demonstration"),

@@ -110,5 +110,7 @@ URGENT_DONE = "已紧急下线，60秒内从全部页面消失。请在{due}前�
 PAPER_CONFIRMED = "已核对确认。"
 PAPER_ENTERED = "已代录，请另一人核对扫描件后确认。"
 COLUMNS_SUBMITTED = "栏目结构已送审，审批卡编号 {no}。"
+IN_REVIEW = "审批中"
+PUBLIC_AND = "已公开 · {purpose}{where}"
 NO_PURGE = "修订记录是职责分离的依据，不得清除。"
 URGENT = "紧急下线"

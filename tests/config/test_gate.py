@@ -40,6 +40,7 @@ PAST = NOW - timedelta(days=300)
 # below: whoever adds a road says what it does.
 WRITING = {
     "a session or an account": {
+        "people:add_department", "people:add_post",
         "people:login", "people:logout", "people:claim", "people:password", "people:add_user",
     },
     "who holds what": {

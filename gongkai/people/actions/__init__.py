@@ -22,6 +22,7 @@ from gongkai.people.actions.holdings import (
     propose_holding,
     transfer,
 )
+from gongkai.people.actions.structure import set_up_department, set_up_post
 
 __all__ = [
     "accept_code",
@@ -40,6 +41,8 @@ __all__ = [
     "lock_out",
     "propose_holding",
     "propose_reset",
+    "set_up_department",
+    "set_up_post",
     "sign_in",
     "sync_groups",
     "transfer",

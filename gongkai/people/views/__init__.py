@@ -16,11 +16,14 @@ from gongkai.people.views.people import (
     users,
 )
 from gongkai.people.views.sign_in import Login, Logout, Password, claim, locked_out
+from gongkai.people.views.structure import add_department, add_post
 
 __all__ = [
     "Login",
     "Logout",
     "Password",
+    "add_department",
+    "add_post",
     "add_user",
     "claim",
     "confirm_holding",

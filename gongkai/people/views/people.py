@@ -15,6 +15,7 @@ from gongkai.people import actions, queries, words
 from gongkai.people.forms import AddUser, Delegate, Propose, Transfer
 from gongkai.people.models import PostKind
 from gongkai.people.views.handling import handled
+from gongkai.register.forms import EARLIEST
 
 
 def _found(row: Any) -> Any:
@@ -29,6 +30,8 @@ def _day(text: str, at: datetime) -> tuple[date, str]:
     try:
         day = date.fromisoformat(text) if text else today
     except ValueError:
+        return today, words.DAY_INVALID.format(text=text[:20])
+    if day.year < EARLIEST.year:
         return today, words.DAY_INVALID.format(text=text[:20])
     return (today, words.DAY_FUTURE) if day > today else (day, "")
 

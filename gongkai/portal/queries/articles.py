@@ -32,22 +32,26 @@ def article(site: Site, edition: Edition) -> ArticlePage:
         .order_by("number")
     )
     source = found["source"]
+    banner = _banner(site, edition, versions)
     return ArticlePage(
         head=site.head(edition.column), crumbs=site.crumbs(edition.column),
         title=edition.title, published=edition.visible_from,
         source=source["name"] or settings.BUREAU,
         source_url=source["url"], index_no=publishing.index_no(edition.public_id), content=found,
-        elements=_elements(edition, found), proof=_proof(edition),
-        corrections=_corrections(versions), banner=_banner(site, edition, versions),
+        elements=_elements(edition, found, banner), proof=_proof(edition),
+        corrections=_corrections(versions), banner=banner,
         address=address_of(edition), number=edition.number,
     )  # fmt: skip
 
 
-def _elements(edition: Edition, found: dict[str, Any]) -> tuple[Element, ...]:
+def _elements(
+    edition: Edition, found: dict[str, Any], banner: Banner | None
+) -> tuple[Element, ...]:
     term = publishing.term_of(edition.formed_on, local(edition.first_from).date())
     spent = words.TERM.format(used=term.used, days=term.days, law=term.article) if term else ""
     law, kind = _filed_under(edition, found["category"])
     pairs = [
+        ("有效性", banner.kind if banner else words.VALID),
         ("公开属性", found["attribute"]),
         ("依据", law),
         ("类别", kind),

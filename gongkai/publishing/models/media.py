@@ -15,6 +15,9 @@ class MediaFile(models.Model):
     class Meta:
         abstract = True
 
+    def get_indexed_instance(self) -> None:
+        """Keep the file out of Wagtail's search index: none is kept, no word lies in a second place."""
+
 
 class Attachment(MediaFile, AbstractDocument):
     """A file to download (附件)."""

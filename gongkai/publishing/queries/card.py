@@ -41,6 +41,15 @@ def busy_card(page: object) -> ApprovalCard | None:
     return rows.exclude(purpose=Purpose.URGENT).order_by("pk").first()
 
 
+def sent_back(page: object) -> Signature | None:
+    """Return who sent a draft back, and why, while it lies with its author."""
+    card = busy_card(page)
+    if card is None or card.step != Step.DRAFT:
+        return None
+    last = card.signatures.filter(round=card.round).last()
+    return last if last and last.decision == Decision.SEND_BACK else None
+
+
 def page_of(card: ApprovalCard) -> Disclosure | None:
     """Return the draft a card is about, if there still is one."""
     work = card.works.exclude(kind="columns").first()

@@ -71,7 +71,7 @@ def _state(
 ) -> tuple[str, str]:
     marks = {change.kind for change in Change.objects.of([page.public_id], at)}
     if card is not None:
-        return words.STEP[Step(card.step)], "warn"
+        return _under_way(card, is_public=public is not None), "warn"
     if public is not None:
         banners = (rules.Purpose.REPEAL, rules.Purpose.EXPIRE)
         kind = next((kind for kind in banners if kind in marks), "")
@@ -79,6 +79,14 @@ def _state(
     if marks & {rules.Purpose.URGENT, rules.Purpose.TAKE_DOWN}:
         return "已下线", "block"
     return "草稿", ""
+
+
+def _under_way(card: ApprovalCard, *, is_public: bool) -> str:
+    step = Step(card.step)
+    if not is_public:
+        return words.STEP[step]
+    where = words.IN_REVIEW if step in rules.IN_REVIEW else f"（{words.STEP[step]}）"
+    return words.PUBLIC_AND.format(purpose=words.PURPOSE[rules.Purpose(card.purpose)], where=where)
 
 
 def upcoming(at: datetime) -> QuerySet[ApprovalCard]:

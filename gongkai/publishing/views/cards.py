@@ -27,8 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
     drafts = list(queries.drafts_of(request.user, request.at)[:50])
     context = {
         "waiting": queries.waiting_for(request.user, request.at),
-        "drafts": [(page, queries.term_of(page.formed_on, queries.day_of(request.at)))
-                   for page in drafts],
+        "drafts": [(page, queries.term_of(page.formed_on, queries.day_of(request.at)),
+                    queries.sent_back(page.pk)) for page in drafts],
         "urgent": queries.urgent_cards(),
         "paper": queries.paper_to_confirm(request.user) if request.kinds & CONFIRMING else [],
         "stale": queries.stale_columns(request.at) if PostKind.OFFICE in request.kinds else [],

@@ -159,4 +159,10 @@ def _download(data: bytes, media_type: str) -> HttpResponse:
 @require_GET
 def media(request: HttpRequest, path: str) -> HttpResponse:
     """Show the desk an uploaded file; the folder lies under no public root."""
-    return serve(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        answer = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except OSError as error:  # a name no file system holds
+        raise Http404 from error
+    if not answer.get("Content-Type", "").startswith("image/"):
+        answer["Content-Disposition"] = "attachment"
+    return answer

@@ -1,7 +1,7 @@
 """What the disclosure office keeps: columns, duties, routes."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -104,6 +104,8 @@ def routes(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def route_change(request: HttpRequest, kind: str) -> HttpResponse:
     """Replace a route from now on."""
+    if kind not in words.ROUTE:
+        raise Http404
     current = [words.STEP[stage.step] for stage in queries.route_of(kind, request.at)]
     form = RouteForm(request.POST or None, initial={"stages": "\n".join(current)})
     if form.is_valid():
