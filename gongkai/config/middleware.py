@@ -15,7 +15,7 @@ from gongkai.config.access import may_open
 from gongkai.law.refused import Refused
 from gongkai.people.queries import has_proof, kinds_of
 from gongkai.publishing.models import Disclosure
-from gongkai.publishing.queries import editor_seat
+from gongkai.publishing.queries import disclosures, editor_seat
 from gongkai.register.queries import is_demonstration, now
 
 NEXT = Callable[[HttpRequest], HttpResponse]
@@ -108,7 +108,7 @@ class Access:
         if "parent_page_id" in named:
             is_own = named.get("content_type_model_name") == Disclosure._meta.model_name
         else:
-            page = Disclosure.objects.filter(pk=named.get("page_id", *given[:1])).first()
+            page = disclosures().filter(pk=named.get("page_id", *given[:1])).first()
             is_own = page is not None and bool(editor_seat(request.user, request.at, page.post))
         return None if is_own else answer(request, Refused("draft.post", words.NOT_SECTION))
 

@@ -1,5 +1,9 @@
 """The blocks a body is made of. What each becomes when it is hashed stands in content.py."""
 
+from typing import Any
+
+from django.forms import Field
+from django.utils.functional import cached_property
 from wagtail.blocks import (
     CharBlock,
     ChoiceBlock,
@@ -33,18 +37,49 @@ TABLE_OPTIONS = {
     },
     "language": "en-US",  # the only one the grid carries; its words are the names above
 }
+TABLE_HELP = (
+    "可从电子表格整块粘贴：先点左上角第一格。第一行是表头，第一列是各行名称。"
+    "增删行列请在格内按右键。"
+)
+
+
+class GridBlock(TableBlock):
+    """The cells of a table, edited in place."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(table_options=TABLE_OPTIONS, help_text=TABLE_HELP, **given)
+
+    def value_from_form(self, value: str) -> Any:
+        """Return what was typed, without the empty rows and columns the grid began with."""
+        found = super().value_from_form(value)
+        if found and found.get("data"):
+            found["data"] = _filled(found["data"])
+        return found
+
+
+def _filled(rows: list[list[Any]]) -> list[list[Any]]:
+    """Return cells up to the last row and the last column in which something stands."""
+    high = max((n for n, row in enumerate(rows, 1) if any(row)), default=1)
+    wide = max((n for row in rows for n, cell in enumerate(row, 1) if cell), default=1)
+    return [row[:wide] for row in rows[:high]]
+
+
+class PastedBlock(TextBlock):
+    """Cells pasted from a spreadsheet: an empty first cell is a tab, and stays."""
+
+    @cached_property
+    def field(self) -> Field:
+        """Return the field, which strips nothing."""
+        field = super().field
+        field.strip = False
+        return field
 
 
 class TableBlockWithNote(StructBlock):
     """A table as pasted from a spreadsheet; the first row is the head, the first column names."""
 
     caption = CharBlock(label="表题（含单位）", max_length=200)
-    table = TableBlock(
-        label="表格",
-        table_options=TABLE_OPTIONS,
-        help_text="可从电子表格整块粘贴：先点左上角第一格。第一行是表头，第一列是各行名称。"
-        "增删行列请在格内按右键。",
-    )
+    table = GridBlock(label="表格")
     note = TextBlock(label="表注", required=False)
 
     class Meta:
@@ -70,7 +105,7 @@ class ChartBlock(StructBlock):
     title = CharBlock(label="图题", max_length=200)
     form = ChoiceBlock(label="形式", choices=[("line", "折线图"), ("bar", "柱形图")])
     unit = CharBlock(label="单位", max_length=40)
-    data = TextBlock(
+    data = PastedBlock(
         label="数据",
         help_text="从电子表格粘贴：第一行是各系列名称，第一列是时间或分类；缺数留空，不要填 0。",
     )

@@ -157,6 +157,8 @@ class PictureForm(_ReadUpload, BaseImageForm):
 class SubmitForm(forms.Form):
     """Hand a draft in."""
 
+    field_order = ["what", "why", "release_at", "comment"]
+
     release_at = forms.DateTimeField(
         label="计划发布时间", required=False, widget=MOMENT, validators=[in_reach],
         help_text="留空表示签发后即发。定时发布精确到秒，到点前对外不可见。",

@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.forms.choosers import ExternalLinkChooserForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import ObjectList, TabbedInterface
 
@@ -67,6 +68,8 @@ def no_search(request: HttpRequest, areas: list[Any]) -> None:
 def outward_links(features: Any) -> None:
     """Open a link at its address: no page of the tree is ever public, so none can be chosen."""
     link = features.plugins_by_editor["draftail"]["link"]
+    ExternalLinkChooserForm.base_fields["url"].label = words.LINK_ADDRESS
+    ExternalLinkChooserForm.base_fields["link_text"].label = words.LINK_TEXT
     link.data["chooserUrls"]["pageChooser"] = link.data["chooserUrls"]["externalLinkChooser"]
 
 

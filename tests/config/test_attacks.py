@@ -11,7 +11,7 @@ from gongkai.people.models import PostKind
 from gongkai.publishing import actions, queries
 from gongkai.publishing.models import ApprovalCard, Attachment, Column, Disclosure, Picture
 from tests.config.addresses import signed_in
-from tests.make import NOW, a_bureau, a_card, a_draft, a_holder, a_release
+from tests.make import NOW, a_bureau, a_card, a_department, a_draft, a_holder, a_release
 from tests.publishing.files import PDF, png
 
 EDITOR = "/desk/editor/pages"
@@ -68,7 +68,7 @@ def roads(page):
 def test_preview_by_another_section_purges_no_draft_and_refers_no_card(bureau):
     page = a_draft(bureau)
     card = a_card(bureau, page)
-    stranger = browser(a_holder(PostKind.EDITOR))
+    stranger = browser(a_holder(PostKind.EDITOR, a_department("外处（演示）")))
     answer = stranger.post(f"{EDITOR}/{page.pk}/edit/preview/", a_form(title="机密★1年"))
     assert answer.status_code == 403
     assert Disclosure.objects.filter(pk=page.pk).exists()
@@ -77,7 +77,7 @@ def test_preview_by_another_section_purges_no_draft_and_refers_no_card(bureau):
 
 def test_editor_opens_no_road_to_a_draft_of_another_section(bureau):
     page = a_draft(bureau)
-    stranger = browser(a_holder(PostKind.EDITOR))
+    stranger = browser(a_holder(PostKind.EDITOR, a_department("外处（演示）")))
     assert {path: stranger.get(path).status_code for path in roads(page)} == dict.fromkeys(
         roads(page), 403
     )
@@ -137,7 +137,7 @@ def test_file_uploaded_in_the_editor_is_kept_with_what_its_bytes_are(bureau, kin
         ("公报.png", PDF),
     ],
 )
-def test_file_of_no_public_kind_is_not_kept_by_the_editor(bureau, settings, name, data):
+def test_file_of_no_public_kind_is_not_kept_by_the_editor(bureau, name, data):
     answer = uploaded(bureau, "documents", name, data)
     assert answer.json()["step"] == "reshow_creation_form"
     assert not Attachment.objects.exists()
@@ -220,7 +220,7 @@ def test_column_no_card_could_hold_is_refused(bureau, field):
     assert not Column.objects.filter(slug="odd").exists()
 
 
-def test_uploaded_file_that_is_no_picture_is_offered_for_download_only(bureau, settings):
+def test_uploaded_file_that_is_no_picture_is_offered_for_download_only(bureau):
     row = actions.keep_attachment(name="公报.pdf", data=PDF, title="演示", by=bureau.editor)
     client = browser(bureau.editor)
     answer = client.get(f"/desk/media/{row.file.name}")

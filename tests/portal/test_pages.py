@@ -37,5 +37,6 @@ def test_an_article_cites_the_law_of_the_day_it_was_formed(db, formed, law, cate
     page = road.released(bureau, "演示本件", at, formed_on=formed, category=4)
     found = queries.article(queries.Site(at), Edition.objects.get(public_id=page.public_id))
     elements = {one.name: one.value for one in found.elements}
+    assert elements["有效性"] == "有效"
     assert elements["依据"].startswith(f"《政府信息公开条例》{law}")
     assert elements.get("类别", "")[:3] == category

@@ -160,7 +160,7 @@ def all_pages() -> dict[str, str]:
     overdue = namespace(name="进度数据", key="data", days=40, promised=35)
     urgent = a_card(step="draft", purpose="urgent", follow_up_due=date(2014, 10, 22))
     return {
-        "home": the_home("office", waiting=[a_card()], drafts=[(a_draft(), TERM)], stale=[overdue],
+        "home": the_home("office", waiting=[a_card()], drafts=[(a_draft(), TERM, None)], stale=[overdue],
                          urgent=[urgent], releases=[a_card(visible_from=OUT)], may_draft=True),
         "card": the_card("editor", findings=(a_finding("warn"),), may_refer=True, may_submit=True,
                          may_withdraw=True, may_enter_paper=True, power_changes=("岗位有变动",)),

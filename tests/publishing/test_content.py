@@ -1,10 +1,13 @@
 """Canonical content: the same draft always gives the same bytes, before and after it is stored."""
 
+import json
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.publishing import actions, content, queries, rules
+from gongkai.publishing.blocks import GridBlock, PastedBlock
 from gongkai.publishing.models import Disclosure
 from tests.make import NOW, a_draft, a_text
 from tests.publishing.files import a_picture, an_attachment
@@ -72,6 +75,20 @@ def test_chart_loses_no_row_to_a_quotation_mark():
     assert block["series"] == [{"name": "增速", "values": ["1.5", "2.5"]}]
     again = content.to_stream(block, pictures={}, documents={})["value"]["data"]
     assert content.chart_block({"data": again})["labels"] == block["labels"]
+
+
+def test_chart_keeps_its_series_when_the_first_pasted_cell_is_empty():
+    pasted = "\t2014年\n1月\t12\n2月\t9"
+    block = PastedBlock()
+    found = content.chart_block({"data": block.value_from_form(block.field.clean(pasted))})
+    assert found["labels"] == ["1月", "2月"]
+    assert found["series"] == [{"name": "2014年", "values": ["12", "9"]}]
+
+
+def test_table_loses_the_empty_cells_its_grid_began_with():
+    typed = {"data": [["星期", "上午", None], ["周一", "3", ""], ["", "", ""]]}
+    found = GridBlock().value_from_form(json.dumps(typed))
+    assert found["data"] == [["星期", "上午"], ["周一", "3"]]
 
 
 def test_every_kind_of_block_keeps_its_hash_through_draft_revision_and_reload(bureau):

@@ -21,6 +21,7 @@ from tests.publishing.desk_pages import (
     a_draft,
     a_finding,
     a_line,
+    a_signature,
     all_pages,
     an_edition,
     paged,
@@ -121,7 +122,7 @@ def test_home_says_what_to_do_next_when_nothing_waits() -> None:
 
 def test_home_shows_drafts_with_the_term_left() -> None:
     late = publish_term(date(2014, 10, 20), date(2014, 11, 13))
-    html = the_home("editor", drafts=[(a_draft(), late)], may_draft=True)
+    html = the_home("editor", drafts=[(a_draft(), late, None)], may_draft=True)
     assert "仅余2个工作日" in html
     assert "/desk/disclosures/7/submit/" in Outline(html).links()
 
@@ -129,9 +130,18 @@ def test_home_shows_drafts_with_the_term_left() -> None:
 def test_home_does_not_count_a_term_again_for_a_draft_that_is_public() -> None:
     draft = a_draft()
     draft.released = 12
-    html = the_home("editor", drafts=[(draft, TERM)], may_draft=True)
+    html = the_home("editor", drafts=[(draft, TERM, None)], may_draft=True)
     assert "已公开，有未送审的改动" in html
     assert "工作日</span>" not in html
+
+
+def test_home_says_who_sent_a_draft_back_and_why() -> None:
+    back = a_signature("演示乙", decision="send_back", comment="缺口径说明")
+    back.card = a_card(step="draft")
+    html = the_home("editor", drafts=[(a_draft(), TERM, back)], may_draft=True)
+    assert "已退回" in html
+    assert "缺口径说明" in html
+    assert "重新送审" in html
 
 
 def test_home_shows_the_administrator_no_card_they_could_not_open() -> None:
