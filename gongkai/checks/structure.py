@@ -142,6 +142,13 @@ def chart(number: int, block: Content) -> Iterator[Finding]:
         why = "统计图没有替代文字，看不见图的读者无从知道内容。"
         excerpt = cut(str(block.get("title", "")))
         yield CHART_ALT.finding(f"统计图{number}", excerpt, why, "请写明走势和主要数值。")
+    if not block.get("series"):
+        yield CHART_VALUE.finding(
+            f"统计图{number}",
+            cut(str(block.get("title", ""))),
+            "统计图没有数据。",
+            "请粘贴数据，第一行是系列名称。",
+        )
     for series in block.get("series") or []:
         for value in series.get("values") or []:
             if value and not _FIGURE.fullmatch(str(value)):

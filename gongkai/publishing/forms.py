@@ -25,6 +25,11 @@ MARKED = "secrecy.mark"
 AHEAD = timedelta(days=366)  # how far ahead of its forming a draft may be begun
 
 
+SECOND = forms.DateTimeInput(
+    attrs={"type": "datetime-local", "step": 1}, format="%Y-%m-%dT%H:%M:%S"
+)
+
+
 class DisclosureForm(WagtailAdminPageForm):
     """The editor's form. A draft that bears a mark of secrecy is refused before it is stored."""
 
@@ -226,7 +231,7 @@ class PaperForm(forms.Form):
 
     digest = forms.CharField(widget=forms.HiddenInput)
     signer = forms.ModelChoiceField(label="签批人", queryset=None)
-    signed_at = forms.DateTimeField(label="签批时间", widget=MOMENT, validators=[in_reach])
+    signed_at = forms.DateTimeField(label="签批时间", widget=SECOND, validators=[in_reach])
     comment = forms.CharField(label="签批意见", max_length=500, required=False)
     scan = forms.FileField(label="签批件扫描件（PDF 或图片）")
 

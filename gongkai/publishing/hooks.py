@@ -49,7 +49,10 @@ def submit_item() -> SubmitItem:
 @hooks.register("construct_page_action_menu")
 def only_saving(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
     """Keep saving and handing in; nothing else belongs to the editor."""
-    items[:] = [item for item in items if item.name in {"action-save-draft", "action-hand-in"}]
+    kept = [item for item in items if item.name in {"action-save-draft", "action-hand-in"}]
+    items[:] = sorted(
+        kept, key=lambda item: item.name != "action-hand-in"
+    )  # the first is the button
 
 
 @hooks.register("construct_main_menu")

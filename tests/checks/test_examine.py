@@ -92,7 +92,7 @@ def test_content_in_order_has_no_findings() -> None:
             "title": "生产总值",
             "alt": "逐季上升",
             "labels": ["一季度"],
-            "series": [],
+            "series": [{"name": "演示", "values": ["1.0"]}],
         },
         a_file(PNG, "图.png", "image", alt="生产总值逐季上升"),
         a_file(a_docx("附件正文"), "说明.docx"),

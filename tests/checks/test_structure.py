@@ -122,11 +122,13 @@ def test_picture_without_words_blocks(alt: str | None) -> None:
 def test_picture_and_chart_with_words_pass() -> None:
     words = "2010年以来生产总值逐年上升"
     assert list(image(1, {"name": "gdp.png", "alt": words})) == []
-    assert list(chart(1, {"title": "生产总值", "alt": words})) == []
+    series = [{"name": "演示", "values": ["1.0"]}]
+    assert list(chart(1, {"title": "生产总值", "alt": words, "series": series})) == []
 
 
 def test_chart_without_words_blocks() -> None:
-    (found,) = chart(1, {"title": "生产总值", "alt": ""})
+    series = [{"name": "演示", "values": ["1.0"]}]
+    (found,) = chart(1, {"title": "生产总值", "alt": "", "series": series})
     assert (found.rule, found.severity) == ("chart.alt", Severity.BLOCK)
 
 
@@ -150,3 +152,8 @@ def test_chart_with_figures_and_missing_cells_passes() -> None:
     assert (
         list(chart(1, {"title": "生产总值", "alt": "逐月走势，稳中有升", "series": series})) == []
     )
+
+
+def test_chart_without_any_series_blocks() -> None:
+    (found,) = chart(1, {"title": "生产总值", "alt": "逐月走势，稳中有升", "series": []})
+    assert (found.rule, found.severity) == ("chart.value", Severity.BLOCK)

@@ -56,6 +56,7 @@ from gongkai.publishing.queries.lists import (
     duties,
     file_bytes,
     last_entry,
+    paper_signers,
     paper_to_confirm,
     urgent_cards,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "open_card",
     "page_of",
     "paged",
+    "paper_signers",
     "paper_to_confirm",
     "pending_paper",
     "public_address",

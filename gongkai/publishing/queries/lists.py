@@ -1,10 +1,12 @@
 """Rows behind the desk's lists and forms."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from gongkai.people.models import User
+from gongkai.people.models import PostKind, User
+from gongkai.people.queries import users_in
 from gongkai.publishing.models import (
     ApprovalCard,
     Attachment,
@@ -14,7 +16,8 @@ from gongkai.publishing.models import (
     Picture,
     Signature,
 )
-from gongkai.publishing.rules import IN_REVIEW, Purpose, Step
+from gongkai.publishing.queries.responsibility import read_route
+from gongkai.publishing.rules import IN_REVIEW, Purpose, Step, stage_of
 from gongkai.register.models import Blob, Entry
 from gongkai.register.queries import blob
 
@@ -37,6 +40,14 @@ def paper_to_confirm(user: User) -> QuerySet[ApprovalCard]:
     )
     mine = pending.filter(Q(entered_by=user) | Q(user=user))
     return ApprovalCard.objects.filter(Exists(pending), ~Exists(mine), step__in=IN_REVIEW)
+
+
+def paper_signers(card: ApprovalCard, at: datetime) -> QuerySet[User]:
+    """Return the people who may have signed a card's step on paper."""
+    if card.step not in IN_REVIEW:
+        return User.objects.none()
+    stage = stage_of(read_route(card.stages), Step(card.step))
+    return users_in(PostKind(stage.post), at, card.department if stage.own else None)
 
 
 def cards_about(page: Disclosure) -> QuerySet[ApprovalCard]:

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongkai.design.documents import pdf
 from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind
-from gongkai.people.queries import everybody
 from gongkai.publishing import actions, queries, words
 from gongkai.publishing.card_page import card_page
 from gongkai.publishing.forms import DecisionForm, PaperForm, ReasonForm
@@ -137,7 +136,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def enter_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter a signature given on paper."""
     row = get_object_or_404(ApprovalCard, pk=pk)
-    form = PaperForm(request.POST or None, request.FILES or None, signers=everybody(),
+    form = PaperForm(request.POST or None, request.FILES or None, signers=queries.paper_signers(row, request.at),
                      initial={"digest": row.digest, "signed_at": request.at})  # fmt: skip
     if form.is_valid():
         given = form.cleaned_data
