@@ -89,5 +89,7 @@ def day(moment: datetime) -> str:
 def moment(value: datetime) -> str:
     """Return a moment as 2014年1月2日 08:30."""
     return f"{day(value)} {timezone.localtime(value):%H:%M}"
+
+
 DEPARTMENT_TAKEN = "已有名为“{name}”的科室。"
 POST_TAKEN = "{department}已有名为“{title}”的岗位。"
