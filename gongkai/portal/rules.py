@@ -7,14 +7,6 @@ from datetime import datetime
 FORBIDDEN = ("\\", "\x00", "//")
 
 
-def article_address(public_id: str, first: datetime) -> str:
-    """Return a disclosure's public address: by month of first release, then a random id.
-
-    Shape: first in the bureau's own time zone. The address never changes with a correction.
-    """
-    return f"/info/{first:%Y%m}/{public_id}.html"
-
-
 def version_address(public_id: str, first: datetime, number: int) -> str:
     """Return the address at which a superseded version stays readable."""
     return f"/info/{first:%Y%m}/{public_id}.v{number}.html"

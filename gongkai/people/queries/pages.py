@@ -237,11 +237,6 @@ def _terms(start: datetime, end: datetime) -> dict[int, list[Term]]:
     return found
 
 
-def everybody() -> QuerySet[User]:
-    """Return all active users, by name."""
-    return User.objects.filter(is_active=True).order_by("name")
-
-
 def departments() -> QuerySet[Department]:
     """Return all departments in their order."""
     return Department.objects.all()

@@ -28,7 +28,7 @@ def local(moment: datetime) -> datetime:
 
 def address_of(edition: Edition) -> str:
     """Return the address of a disclosure's current version."""
-    return rules.article_address(edition.public_id, local(edition.first_from))
+    return publishing.public_address(edition)
 
 
 def version_address_of(edition: Edition) -> str:

@@ -73,7 +73,10 @@ def files_in_use(gone: Collection[int]) -> set[str]:
 
 
 def public_address(edition: Edition) -> str:
-    """Return where the public reads an edition: /info/<month of first release>/<id>.html."""
+    """Return where the public reads an edition: /info/<month of first release>/<id>.html.
+
+    The month is the bureau's own; the address never changes with a correction.
+    """
     return f"/info/{timezone.localtime(edition.first_from):%Y%m}/{edition.public_id}.html"
 
 
