@@ -45,7 +45,7 @@ class Purpose(StrEnum):
     REPEAL = "repeal"
     TAKE_DOWN = "take_down"
     URGENT = "urgent"  # the card that follows an urgent takedown
-    COLUMNS = "columns"
+    SITE = "site"  # columns, profile: the frame of every page
 
 
 ASKED = frozenset({Purpose.EXPIRE, Purpose.REPEAL, Purpose.TAKE_DOWN})  # changes people ask for

@@ -24,7 +24,7 @@ PURPOSE = {
     Purpose.REPEAL: "废止",
     Purpose.TAKE_DOWN: "撤下",
     Purpose.URGENT: "紧急下线补办",
-    Purpose.COLUMNS: "栏目结构",
+    Purpose.SITE: "网站改版",
 }
 ROUTE = {"general": "一般信息", "data": "统计数据", "repost": "转载信息"}
 ATTRIBUTE = {"主动公开": "主动公开", "依申请公开": "依申请公开", "不予公开": "不予公开"}

@@ -97,7 +97,7 @@ def test_change_of_state_goes_by_its_own_card(bureau, refused, purpose):
     assert list(queries.edition_faults()) == []
 
 
-@pytest.mark.parametrize("purpose", [Purpose.URGENT, Purpose.PUBLISH, Purpose.COLUMNS])
+@pytest.mark.parametrize("purpose", [Purpose.URGENT, Purpose.PUBLISH, Purpose.SITE])
 def test_change_that_nobody_may_ask_for_is_refused(bureau, refused, purpose):
     page = a_draft(bureau)
     a_release(bureau, page)

@@ -14,6 +14,7 @@ from gongkai.portal.queries.pages import (
 from gongkai.portal.queries.site import DOWN, Site, local
 from gongkai.publishing import queries as publishing
 from gongkai.register.models import Entry
+from gongkai.register.queries import head as register_head
 
 LATEST = 12
 LISTED = 50
@@ -29,10 +30,11 @@ def home(site: Site) -> HomePage:
         )
         for column in site.children("")
     )  # fmt: skip
+    seq, root = register_head()
     return HomePage(
         head=site.head("home"), latest=site.items(site.editions()[:LATEST]),
         sections=tuple(section for section in sections if section.items),
-        promises=promises(site),
+        promises=promises(site), register_seq=seq, register_root=root,
     )  # fmt: skip
 
 

@@ -15,8 +15,32 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Footer:
+    """Who runs the site and how to reach it (政府网站发展指引); empty fields are not shown."""
+
+    sponsor: str = ""
+    operator: str = ""
+    address: str = ""
+    postcode: str = ""
+    phone: str = ""
+    fax: str = ""
+    email: str = ""
+    icp: str = ""
+    police: str = ""
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Addresses of what a page needs to look and work as it should, named by content."""
+
+    style: str
+    script: str
+    icon: str
+
+
+@dataclass(frozen=True)
 class Head:
-    """What every page's frame shows."""
+    """What every page's frame shows. Nothing in it changes with an ordinary release."""
 
     bureau: str
     demonstration: bool
@@ -24,9 +48,8 @@ class Head:
     base_url: str
     domain: str
     nav: tuple[Link, ...]
-    register_seq: int
-    register_root: str
-    year: int
+    footer: Footer
+    assets: Assets
 
 
 @dataclass(frozen=True)
@@ -69,6 +92,8 @@ class HomePage:
     latest: tuple[Item, ...]
     sections: tuple[Section, ...]
     promises: tuple[Promise, ...]
+    register_seq: int
+    register_root: str
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from gongkai.design import assets
 from gongkai.portal import rules, words
-from gongkai.portal.queries.pages import Head, Item, Link
+from gongkai.portal.queries.pages import Assets, Footer, Head, Item, Link
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Change, Edition, IndexNumber
 from gongkai.publishing.rules import Purpose, Step
-from gongkai.register.queries import head as register_head
 from gongkai.register.queries import is_demonstration
 
 DOWN = (Purpose.TAKE_DOWN, Purpose.URGENT)
@@ -48,12 +48,16 @@ class Site:
         self.at, self._cards = at, tuple(cards)
         self.columns = self._columns()
         self.by_key = {column["key"]: column for column in self.columns}
-        seq, root = register_head()
         self._head = Head(
             bureau=settings.BUREAU, demonstration=is_demonstration(),
             site_code=settings.SITE_CODE, base_url=settings.BASE_URL,
-            domain=urlparse(settings.BASE_URL).netloc, nav=(), register_seq=seq,
-            register_root=root, year=local(at).year,
+            domain=urlparse(settings.BASE_URL).netloc, nav=(),
+            footer=Footer(sponsor=settings.BUREAU),
+            assets=Assets(
+                style=assets.address(assets.style(), "css"),
+                script=assets.address(assets.script(), "js"),
+                icon=assets.address(assets.icon(), "svg"),
+            ),
         )  # fmt: skip
 
     def _columns(self) -> list[dict[str, Any]]:

@@ -106,7 +106,7 @@ def approve_columns(*, by: User, at: datetime, comment: str = "") -> ApprovalCar
     if card is None:
         general = queries.route_of("general", at)
         route = (Stage(Step.DRAFT, PostKind.OFFICE), *[one for one in general[1:] if not one.own])
-        card = open_new(purpose=Purpose.COLUMNS, title=words.TREE, column="", by=by, at=at,
+        card = open_new(purpose=Purpose.SITE, title=words.TREE, column="", by=by, at=at,
                         department=seat.department, route=route, seat=seat)  # fmt: skip
     sha256 = keep(rules.canonical(tree), media_type=JSON)
     work = ("columns", "site", sha256, 0)

@@ -27,7 +27,7 @@ VERBS = {
     Purpose.EXPIRE: "disclosure.expired",
     Purpose.REPEAL: "disclosure.repealed",
     Purpose.TAKE_DOWN: "disclosure.taken_down",
-    Purpose.COLUMNS: "site.rebuilt",
+    Purpose.SITE: "site.rebuilt",
 }
 
 

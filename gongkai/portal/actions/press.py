@@ -139,7 +139,7 @@ def _shown_at(moment: datetime, base: str) -> datetime:
 def _render(cards: list[ApprovalCard], at: datetime, base: str) -> Rendered:
     """Render what some cards change as it will be at a moment, and nothing of any other card."""
     pks = [card.pk for card in cards]
-    if not base or any(card.purpose == Purpose.COLUMNS for card in cards):
+    if not base or any(card.purpose == Purpose.SITE for card in cards):
         return public.everything(at, pks)
     found = public.touched(queries.changed_by(pks), at, pks)
     if any(card.purpose == Purpose.TAKE_DOWN for card in cards):

@@ -1,4 +1,4 @@
-"""Every public address and how it is rendered at a moment. The press asks only this file."""
+"""The pages and files of the public site at a moment."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.template.loader import render_to_string
 
+from gongkai.design import assets
 from gongkai.design.addresses import chart_address, file_address
 from gongkai.design.charts import svg
 from gongkai.law.refused import Refused
@@ -63,6 +64,7 @@ def orphans(shown: Iterable[str], at: datetime, cards: Collection[int] = ()) -> 
 
 def _frame(site: Site) -> Files:
     return {
+        **assets.files(),
         "index.html": _html("home", queries.home(site)),
         NOT_FOUND: _html("not_found", queries.NotFoundPage(site.head())),
     }

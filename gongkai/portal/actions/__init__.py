@@ -1,0 +1,6 @@
+"""What the portal does: the press (prepare, flip, rebuild) and the index of the search."""
+
+from gongkai.portal.actions.index import index, reindex
+from gongkai.portal.actions.press import KEPT, flip_due, prepare, rebuild, tick
+
+__all__ = ["KEPT", "flip_due", "index", "prepare", "rebuild", "reindex", "tick"]
