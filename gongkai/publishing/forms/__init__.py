@@ -1,0 +1,41 @@
+"""Shapes of input: the draft in the editor, uploads, and the desk's own forms."""
+
+from gongkai.publishing.forms.card import (
+    ChangeForm,
+    DecisionForm,
+    PaperForm,
+    ReasonForm,
+    SubmitForm,
+    UrgentForm,
+)
+from gongkai.publishing.forms.draft import AttachmentForm, DisclosureForm, PictureForm
+from gongkai.publishing.forms.importing import ImportForm
+from gongkai.publishing.forms.office import ColumnForm, DutyForm, RouteForm
+from gongkai.publishing.forms.site import (
+    CloseForm,
+    MoveForm,
+    ProfileForm,
+    RefileForm,
+    SiteForm,
+)
+
+__all__ = [
+    "AttachmentForm",
+    "ChangeForm",
+    "CloseForm",
+    "ColumnForm",
+    "DecisionForm",
+    "DisclosureForm",
+    "DutyForm",
+    "ImportForm",
+    "MoveForm",
+    "PaperForm",
+    "PictureForm",
+    "ProfileForm",
+    "ReasonForm",
+    "RefileForm",
+    "RouteForm",
+    "SiteForm",
+    "SubmitForm",
+    "UrgentForm",
+]
