@@ -11,10 +11,11 @@ import vl_convert
 
 from gongkai.design.tokens import colours
 
-WIDTH, HEIGHT = 600, 360  # small, so that its words can still be read on a phone
+WIDTH, HEIGHT, TEXT = 540, 340, 16  # small, so that its words can still be read on a phone
 FONT = "Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 VERSION = "5.21"
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross"]
+WIDE_NAMES = 22  # of characters in all names together: more stand one below another
 WIDE_LABEL = 34  # of characters in all labels together: more do not fit side by side
 LOCALE = {"decimal": ".", "thousands": "\u2009", "grouping": [3], "currency": ["", ""]}
 Spec = dict[str, Any]
@@ -50,7 +51,7 @@ def _series(block: Mapping[str, Any], **scale: list[str]) -> Spec:
         "field": "series",
         "type": "nominal",
         "scale": {"domain": names, **scale},
-        "legend": {} if len(names) > 1 else None,
+        "legend": {"columns": int(sum(map(len, names)) > WIDE_NAMES)} if len(names) > 1 else None,
     }
 
 
@@ -105,7 +106,7 @@ def _bar(block: Mapping[str, Any]) -> Spec:
 
 def _config() -> Spec:
     palette = colours()
-    text = {"labelColor": palette["muted"], "labelFontSize": 15, "labelOverlap": True}
+    text = {"labelColor": palette["muted"], "labelFontSize": TEXT, "labelOverlap": True}
     return {
         "font": FONT,
         "background": palette["surface"],
@@ -113,7 +114,7 @@ def _config() -> Spec:
         "title": {
             "anchor": "start",
             "color": palette["muted"],
-            "fontSize": 15,
+            "fontSize": TEXT,
             "fontWeight": "normal",
             "offset": 12,
         },
@@ -124,7 +125,8 @@ def _config() -> Spec:
             "orient": "top",
             "title": None,
             "labelColor": palette["ink"],
-            "labelFontSize": 15,
+            "labelFontSize": TEXT,
+            "labelLimit": 0,
             "symbolSize": 90,
         },
         "scale": {"bandPaddingInner": 0.4, "bandPaddingOuter": 0.2},

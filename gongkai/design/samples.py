@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from django import forms
 
 from gongkai.design import tables
+from gongkai.design.figures import Figure, figures
+from gongkai.design.looks import LOOKS
 from gongkai.design.tokens import colours, contrast, tokens
 
 
@@ -16,6 +18,14 @@ class Swatch:
     name: str
     value: str
     ratio: str
+
+
+@dataclass(frozen=True)
+class Palette:
+    """A look with its three colours."""
+
+    name: str
+    swatches: tuple[Swatch, ...]
 
 
 @dataclass(frozen=True)
@@ -84,7 +94,12 @@ class PartsPage:
     """Everything the page of parts shows."""
 
     swatches: tuple[Swatch, ...]
+    looks: tuple[Palette, ...]
+    sizes: tuple[Element, ...]
     tokens: tuple[Element, ...]
+    figures: tuple[Figure, ...]
+    headings: tuple[tuple[int, str], ...]
+    file: dict[str, object]
     items: tuple[Item, ...]
     links: tuple[Link, ...]
     steps: tuple[Step, ...]
@@ -114,22 +129,53 @@ STEPS = (
     Step("签发", ""),
 )
 TABLE = {
-    "caption": "演示表　指标与数值（亿元，%）",
-    "head": [["指标", "累计", "同比", "状态"]],
-    "rows": [["甲指标", "3612.4", "7.6", "初步"], ["乙指标", "301.5", "—", "初步"]],
+    "caption": "演示表　指标与数值",
+    "head": [["指标", "单位", "本月止累计", "同比增长（%）", "状态"]],
+    "rows": [
+        ["甲指标", "亿元", "13612.4", "7.6", "初步"],
+        ["乙指标", "亿美元", "88.5", "−3.5", "初步"],
+        ["丙指标", "亿元", "301.5", "0.0", "初步"],
+        ["丁指标（上年同期=100）", "%", "101.9", "—", "最终"],
+    ],
     "note": "数字均为演示。",
 }
+FILE = {"name": "演示附表.xlsx", "title": "演示附表", "size": 20480}
+SIZES = ("text-xs", "text-s", "text-m", "text-l", "text-xl", "text-title", "text-display")
+
+
+def _swatch(name: str, value: str) -> Swatch:
+    return Swatch(name, value, f"{contrast(value, colours()['paper']):.1f}")
+
+
+def _looks() -> tuple[Palette, ...]:
+    return tuple(
+        Palette(
+            look.name,
+            (
+                _swatch("brand", look.brand),
+                _swatch("brand-deep", look.brand_deep),
+                _swatch("brand-soft", look.brand_soft),
+            ),
+        )
+        for look in LOOKS.values()
+    )
 
 
 def samples() -> PartsPage:
     """Return every token and a sample of every part."""
     shades = colours()
     return PartsPage(
-        swatches=tuple(
-            Swatch(name, value, f"{contrast(value, shades['paper']):.1f}")
-            for name, value in shades.items()
+        swatches=tuple(_swatch(name, value) for name, value in shades.items()),
+        looks=_looks(),
+        sizes=tuple(Element(name, tokens()[name]) for name in SIZES),
+        tokens=tuple(
+            Element(name, value)
+            for name, value in tokens().items()
+            if name not in shades and name not in SIZES
         ),
-        tokens=tuple(Element(n, value) for n, value in tokens().items() if n not in shades),
+        figures=figures(TABLE),
+        headings=tuple(enumerate(("一、综合", "二、工业", "三、投资", "四、人民生活"), 1)),
+        file=FILE,
         items=ITEMS,
         links=tuple(Link(f"2014年{month}月", current=month == 10) for month in range(12, 6, -1)),
         steps=STEPS,

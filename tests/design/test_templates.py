@@ -14,7 +14,21 @@ from django.test import RequestFactory
 import gongkai
 from gongkai.design.views import parts
 from gongkai.law.articles import article
-from tests.design.samples import CATALOGUE, COLUMN, HASH, HOME, OUT, PAGES, Article, Head, Link
+from gongkai.portal.queries.pages import Banner, Correction, Footer, Link
+from tests.design.samples import (
+    ARTICLE,
+    CATALOGUE,
+    COLUMN,
+    EMPTY_COLUMN,
+    HASH,
+    HEAD,
+    HOME,
+    LONG_ARTICLE,
+    MOVED,
+    OUT,
+    PAGES,
+    an_article,
+)
 
 ROOMS = Path(gongkai.__file__).parent
 TEMPLATES = {
@@ -23,6 +37,7 @@ TEMPLATES = {
     for path in sorted((ROOMS / room / "templates").rglob("*.html"))
     if room == "design" or path.parts[-2] in {"portal", "blocks"} or path.name == "body.html"
 }
+THE_SCRIPT = '<script src="{{ page.head.assets.script }}" defer></script>'
 
 
 class Outline(HTMLParser):
@@ -45,6 +60,10 @@ class Outline(HTMLParser):
 
 def shown(template: str, page: object) -> str:
     return render_to_string(template, {"page": page})
+
+
+def page_has_figures(name: str) -> bool:
+    return hasattr(PAGES[name], "figures")
 
 
 def a_request(**changes: Any) -> Any:
@@ -88,8 +107,13 @@ def test_template_includes_parts_with_only_what_they_need(name: str) -> None:
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_template_has_no_inline_style_or_script(name: str) -> None:
-    text = TEMPLATES[name].read_text(encoding="utf-8")
+    text = TEMPLATES[name].read_text(encoding="utf-8").replace(THE_SCRIPT, "")
     assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=", text)
+
+
+def test_public_pages_load_one_script_and_none_of_their_parts_load_another() -> None:
+    loading = [name for name, path in TEMPLATES.items() if THE_SCRIPT in path.read_text()]
+    assert loading == ["design/base.html"]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -110,18 +134,25 @@ def test_public_page_has_what_every_page_must_have(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_public_page_shows_its_host_code_and_register(name: str) -> None:
+def test_public_page_ends_with_who_runs_it_and_its_codes(name: str) -> None:
     html = shown(name, PAGES[name])
-    assert "主办单位：石家庄市统计局" in html
-    assert "1301000000（演示）" in html
-    assert "台账第 <b>214</b> 号" in html
-    assert f'title="{HASH}"' in html
+    for words in ("主办单位：石家庄市统计局", "电话：0000-0000000", "网站标识码：1301000000（演示）",
+                  "冀ICP备00000000号", "冀公网安备", 'href="/sitemap.html"'):  # fmt: skip
+        assert words in html
+
+
+def test_footer_leaves_out_what_the_profile_does_not_say() -> None:
+    bare = replace(HEAD, footer=Footer(sponsor="某局"))
+    html = shown("portal/not_found.html", SimpleNamespace(head=bare))
+    assert "主办单位：某局" in html
+    assert not re.search(r"承办单位|地址：|邮编|电话：|传真|邮箱|ICP|公安", html)
 
 
 @pytest.mark.parametrize("name", ["portal/home.html", "portal/not_found.html"])
 def test_public_page_says_nothing_of_a_demonstration_when_it_is_real(name: str) -> None:
-    page = SimpleNamespace(**{**vars(PAGES[name]), "head": replace(Head(), demonstration=False)})
-    assert "演示" not in shown(name, page).replace("概述（演示）", "")
+    head = replace(HEAD, demonstration=False, footer=Footer(sponsor="某局"))
+    page = replace(PAGES[name], head=head, **({"figures": None} if page_has_figures(name) else {}))
+    assert "演示" not in shown(name, page)
 
 
 def test_nav_names_the_current_column() -> None:
@@ -129,18 +160,27 @@ def test_nav_names_the_current_column() -> None:
     assert [a["href"] for a in current] == ["/columns/data/"]
 
 
-def test_home_shows_the_newest_then_the_rest_and_the_promises() -> None:
+def test_home_asks_first_then_shows_figures_the_newest_and_the_promises() -> None:
     html = shown("portal/home.html", HOME)
-    assert re.search(r"<h2><a [^>]*>最新的</a></h2>", html)
-    assert html.index("最新的") < html.index("前三季度经济运行")
-    assert "废止" in html
-    assert "33 条" in html
+    order = ['role="search"', "13\u2009612.4", "最新的", "33 条", "台账已到第 <b>214</b> 号"]
+    assert [html.index(one) for one in order] == sorted(html.index(one) for one in order)
+    assert f'title="{HASH}"' in html
+    assert html.count('role="search"') == 1
     assert "本栏目暂无信息" in html
 
 
+def test_home_says_a_change_in_words_beside_its_shape() -> None:
+    html = shown("portal/home.html", HOME)
+    assert '<span aria-hidden="true">▲</span> 同比增长 7.6%' in html
+    assert '<span aria-hidden="true">▼</span> 同比下降 3.5%' in html
+    assert html.count('class="change"') == 2
+
+
 def test_home_says_so_when_nothing_is_public_yet() -> None:
-    bare = SimpleNamespace(head=Head(), latest=(), sections=(), promises=())
-    assert "还没有公开的信息" in shown("portal/home.html", bare)
+    bare = replace(HOME, latest=(), sections=(), promises=(), figures=None)
+    html = shown("portal/home.html", bare)
+    assert "还没有公开的信息" in html
+    assert 'class="figures"' not in html
 
 
 def test_column_carries_its_meta_tags() -> None:
@@ -154,24 +194,37 @@ def test_column_carries_its_meta_tags() -> None:
 
 
 def test_column_sends_on_to_the_catalogue_when_it_is_empty() -> None:
-    bare = SimpleNamespace(
-        **{**vars(COLUMN), "items": (), "months": (), "children": (), "month": ""}
-    )
-    assert "这里还没有信息" in shown("portal/column.html", bare)
+    assert "这里还没有信息" in shown("portal/column.html", EMPTY_COLUMN)
+
+
+def test_column_shows_its_family_and_its_months_by_year() -> None:
+    page = Outline(shown("portal/column.html", COLUMN))
+    current = [a["href"] for a in page.all("a") if "aria-current" in a]
+    assert current == ["/columns/data/", "/columns/data-y/", "/columns/data/201410.html"]
+    assert re.findall(r"<h3>(\d{4}年)</h3>", shown("portal/column.html", COLUMN)) == [
+        "2014年",
+        "2013年",
+    ]
+
+
+def test_moved_column_leads_on_without_a_script() -> None:
+    html = shown("portal/moved.html", MOVED)
+    assert '<meta http-equiv="refresh" content="0; url=/columns/data/">' in html
+    assert 'href="/columns/data/">前往统计数据</a>' in html
 
 
 def test_catalogue_shows_the_four_elements_of_each_row() -> None:
     html = shown("portal/catalogue.html", CATALOGUE)
     heads = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', html)
-    assert heads == ["索引号", "名称", "内容概述", "生成日期"]
+    assert heads[:4] == ["索引号", "名称", "内容概述", "生成日期"]
     for words in ("000130100/2014-00029", "概述（演示）", "2014-10-20", "失效"):
         assert words in html
 
 
 def test_article_carries_its_meta_tags_as_shown() -> None:
-    html = shown("portal/article.html", Article())
+    html = shown("portal/article.html", ARTICLE)
     meta = Outline(html).meta()
-    assert meta["ArticleTitle"] == Article().title
+    assert meta["ArticleTitle"] == ARTICLE.title
     assert meta["PubDate"] == "2014-10-24 10:00"
     assert f">{meta['PubDate']}</time>" in html
     assert meta["ContentSource"] == "本局综合处"
@@ -181,7 +234,7 @@ def test_article_carries_its_meta_tags_as_shown() -> None:
 
 
 def test_article_escapes_what_people_typed() -> None:
-    html = shown("portal/article.html", Article())
+    html = shown("portal/article.html", ARTICLE)
     assert "<情况>" not in html
     assert "<工业>" not in html
     assert "概述<b>" not in html
@@ -189,42 +242,57 @@ def test_article_escapes_what_people_typed() -> None:
 
 
 def test_article_shows_every_kind_of_block() -> None:
-    html = shown("portal/article.html", Article())
+    html = shown("portal/article.html", ARTICLE)
     assert f'src="/files/2d/{HASH}.png" alt="说明" width="640" height="480"' in html
     assert f'href="/files/2d/{HASH}.xlsx" download="表.xlsx"' in html
     assert re.search(r'src="/files/[0-9a-f]{2}/[0-9a-f]{64}\.svg" alt="折线"', html)
-    assert '<th scope="row">甲</th><td class="number">3612.4</td>' in html
+    assert '<td class="number">3612.4</td>' in html
     assert '<th scope="row">1月</th><td class="number">7.6</td>' in html
     assert "51\u2009702.7" in html
     assert "注：现价" in html
 
 
+def test_article_lists_its_headings_when_there_are_many() -> None:
+    page = Outline(shown("portal/article.html", LONG_ARTICLE))
+    links = [a["href"][1:] for a in page.all("a") if (a.get("href") or "").startswith("#part-")]
+    ids = [a["id"] for a in page.all("h2") if (a.get("id") or "").startswith("part-")]
+    assert links == ids
+    assert len(ids) == 5
+    assert 'class="contents' not in shown("portal/article.html", ARTICLE)
+
+
+def test_article_says_kind_and_size_of_an_attachment() -> None:
+    html = shown("portal/article.html", ARTICLE)
+    assert '<span class="kind">XLSX</span>' in html
+    assert "<small>表.xlsx，2.0 KB</small>" in html.replace("\xa0", " ")
+
+
 def test_article_table_can_be_scrolled_by_keyboard() -> None:
-    scrolls = [a for a in Outline(shown("portal/article.html", Article())).all("div")
+    scrolls = [a for a in Outline(shown("portal/article.html", ARTICLE)).all("div")
                if a.get("class") == "scroll"]  # fmt: skip
     assert scrolls
     assert all(a["tabindex"] == "0" and a["role"] == "region" and a["aria-label"] for a in scrolls)
 
 
 def test_article_links_to_the_current_version_when_it_is_superseded() -> None:
-    banner = SimpleNamespace(kind="已被更正", text="这是第1版。", address="/info/201410/a1.html")
-    html = shown("portal/article.html", Article(banner=banner))
+    banner = Banner(kind="已被更正", text="这是第1版。", address="/info/201410/a1.html")
+    html = shown("portal/article.html", an_article(banner=banner))
     assert '<b>已被更正</b>这是第1版。　<a href="/info/201410/a1.html">查看现行版本</a>' in html
-    assert "查看现行版本" not in shown("portal/article.html", Article())
+    assert "查看现行版本" not in shown("portal/article.html", ARTICLE)
 
 
 def test_article_lists_its_corrections_with_the_text_before() -> None:
-    change = SimpleNamespace(
+    change = Correction(
         number=1, at=OUT, what="改了甲", why="录入有误", address="/info/201410/a1.v1.html"
     )
-    html = shown("portal/article.html", Article(corrections=(change,)))
+    html = shown("portal/article.html", an_article(corrections=(change,)))
     for words in ("第1次更正", "改了甲", "原因：录入有误", 'href="/info/201410/a1.v1.html"'):
         assert words in html
 
 
 def test_article_links_to_the_origin_when_it_is_a_repost() -> None:
     html = shown(
-        "portal/article.html", Article(source="国家统计局", source_url="http://a.gov.cn/x")
+        "portal/article.html", an_article(source="国家统计局", source_url="http://a.gov.cn/x")
     )
     assert '<a href="http://a.gov.cn/x" rel="noopener noreferrer">国家统计局</a>' in html
 
@@ -298,7 +366,11 @@ def test_parts_page_shows_every_part() -> None:
         "empty",
         "pager",
         "crumbs",
-        "items",
+        "ledger",
+        "search",
+        "figures",
+        "attachment",
+        "contents",
         "scroll",
         "field",
     ):

@@ -1,6 +1,6 @@
 """Filters every page may use: dates as officials write them, addresses of files, tables."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -76,3 +76,16 @@ def split_hash(value: str) -> str:
 def commas(values: Mapping[str, Any] | list[str] | tuple[str, ...] | None) -> str:
     """Return keywords as the meta tags want them: one string, commas between."""
     return ",".join(values or ())
+
+
+@register.filter
+def headings(blocks: Iterable[Mapping[str, Any]]) -> tuple[tuple[int, str], ...]:
+    """Return the headings of a text as (place among the blocks from 1, text)."""
+    return tuple((n, one["text"]) for n, one in enumerate(blocks, 1) if one["type"] == "heading")
+
+
+@register.filter
+def file_kind(file: Mapping[str, Any]) -> str:
+    """Return what a file is, as its ending says: XLSX; 文件 when that is not a known one."""
+    found = addresses.ending(str(file.get("name") or ""), str(file.get("media_type") or ""))
+    return found.upper() if found != "bin" else "文件"
