@@ -87,8 +87,9 @@ class SignIn(AuthenticationForm):
     code = forms.CharField(
         label="一次性口令",
         required=False,
-        max_length=12,
-        help_text="审核、保密审查、信息公开机构、签发和系统管理员岗位必填，其他岗位已绑定口令器的可填。",
+        max_length=40,
+        help_text="审核、保密审查、信息公开机构、签发和系统管理员岗位必填，其他岗位已绑定口令器的可填。"
+        "手机丢失的，可填一个恢复码。",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
 
@@ -128,10 +129,27 @@ class NewPassword(PasswordChangeForm):
         """Hold the password against the rules, and say so where they stand."""
         password = self.cleaned_data.get(password_field_name)
         try:
+            if password and user.check_password(password):
+                raise ValidationError(words.NOTHING_NEW, code="same")
             if password:
                 _hold_against_rules(password, user)
         except ValidationError as error:
             self.add_error("new_password1", error)
+
+
+class Leave(forms.Form):
+    """Why an account is put out of use."""
+
+    reason = forms.CharField(label="原因", max_length=120, help_text="例如“调离”“退休”。")
+
+
+class Rebind(forms.Form):
+    """The password, once more: a recovery code alone binds no device."""
+
+    password = forms.CharField(
+        label="现在的密码", strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )  # fmt: skip
 
 
 class Claim(forms.Form):

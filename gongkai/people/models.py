@@ -1,12 +1,14 @@
 """Departments, posts, users and who holds what from when to when (岗位责任制)."""
 
 from datetime import datetime
+from typing import Any, NoReturn
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 
-from gongkai.people import rules
+from gongkai.law.refused import Refused
+from gongkai.people import rules, words
 
 
 class DepartmentKind(models.TextChoices):
@@ -74,6 +76,7 @@ class User(AbstractUser):
 
     first_name = last_name = None
     name = models.CharField("姓名", max_length=40)
+    disabled_at = models.DateTimeField("停用时间", null=True, blank=True)
     must_change_password = models.BooleanField("须修改初始密码", default=False)
 
     REQUIRED_FIELDS = ["name"]
@@ -83,6 +86,10 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def delete(self, *_args: Any, **_more: Any) -> NoReturn:
+        """Refuse: signatures and entries name the person. Who leaves is disabled."""
+        raise Refused("people.kept", words.KEPT)
 
     def get_full_name(self) -> str:
         """Return the person's name as Wagtail shows it."""
@@ -192,6 +199,8 @@ class CredentialsReset(models.Model):
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
     second_hash = models.CharField("领取码后段摘要", max_length=64, blank=True)
     taken_at = models.DateTimeField("领取时间", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    enables = models.BooleanField("重新启用账号", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "凭据重置"
@@ -204,4 +213,4 @@ class CredentialsReset(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"重置凭据：{self.user}"
+        return f"{'重新启用账号' if self.enables else '重置凭据'}：{self.user}"

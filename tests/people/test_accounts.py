@@ -55,10 +55,11 @@ def test_a_confirmed_reset_ends_the_old_password_and_device_at_once(halves):
 
 def test_both_halves_together_give_a_new_password_and_device_once(halves):
     user, first, second = halves
-    device = claim(*halves)
+    device, codes = claim(*halves)
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
     assert queries.device_of(user) == device
+    assert len(codes) == queries.recovery_left(user) == 10
     with pytest.raises(Refused):
         claim(user, first, second)
 
@@ -76,13 +77,13 @@ def test_one_half_of_a_claim_is_not_enough(halves):
 
 def test_a_claim_is_read_in_any_case_and_spacing(halves):
     user, first, second = halves
-    assert claim(user, first.lower(), second.replace("-", " ")).pk
+    assert claim(user, first.lower(), second.replace("-", " "))
 
 
 def test_a_claim_lapses_after_three_days(halves):
     with pytest.raises(Refused):
         claim(*halves, at=NOW + 3 * DAY)
-    assert claim(*halves, at=NOW + 3 * DAY - timedelta(seconds=1)).pk
+    assert claim(*halves, at=NOW + 3 * DAY - timedelta(seconds=1))
 
 
 def test_the_halves_of_a_claim_are_kept_nowhere(halves):

@@ -6,10 +6,13 @@ from gongkai.people.actions.accounts import (
     change_password,
     claim_reset,
     confirm_reset,
+    give_recovery_codes,
     install_device,
     lock_out,
     propose_reset,
+    rebind,
     sign_in,
+    withdraw_reset,
 )
 from gongkai.people.actions.delegations import delegate, end_delegation
 from gongkai.people.actions.groups import sync_groups
@@ -22,6 +25,7 @@ from gongkai.people.actions.holdings import (
     propose_holding,
     transfer,
 )
+from gongkai.people.actions.leaving import disable_user
 from gongkai.people.actions.structure import set_up_department, set_up_post
 
 __all__ = [
@@ -34,16 +38,20 @@ __all__ = [
     "confirm_holding",
     "confirm_reset",
     "delegate",
+    "disable_user",
     "end_delegation",
     "end_holding",
+    "give_recovery_codes",
     "install_device",
     "install_holding",
     "lock_out",
     "propose_holding",
     "propose_reset",
+    "rebind",
     "set_up_department",
     "set_up_post",
     "sign_in",
     "sync_groups",
     "transfer",
+    "withdraw_reset",
 ]

@@ -40,6 +40,7 @@ def propose_holding(
     """
     seat = queries.acting(by, PostKind.ADMIN, at)
     user = User.objects.select_for_update().get(pk=user.pk)
+    _demand_active(user)
     _demand_order(since, until)
     _demand_apart(user, post, since, until)
     _demand_new(user, post, since, until)
@@ -60,6 +61,7 @@ def confirm_holding(*, holding: Holding, by: User, at: datetime) -> Holding:
         raise Refused("people.own_power", words.OWN_POWER)
     if by.pk == row.proposed_by_id:
         raise Refused("people.own_proposal", words.OWN_PROPOSAL)
+    _demand_active(user)
     _demand_apart(user, row.post, row.since, row.until)
     row.confirmed_by, row.confirmed_at = by, at
     row.save(update_fields=["confirmed_by", "confirmed_at"])
@@ -134,6 +136,11 @@ def _ender(by: User, at: datetime) -> Actor:
     if seat is None or seat.delegation is not None:
         seat = queries.acting(by, PostKind.ADMIN, at)
     return seat.actor(by)
+
+
+def _demand_active(user: User) -> None:
+    if not user.is_active:
+        raise Refused("people.disabled", words.IS_DISABLED.format(name=user.name))
 
 
 def _demand_order(since: datetime, until: datetime | None) -> None:

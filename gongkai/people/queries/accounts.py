@@ -8,6 +8,7 @@ from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
 from django_otp.oath import TOTP
+from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from gongkai.people import rules
@@ -42,6 +43,22 @@ def has_proof(user: User, kinds: frozenset[PostKind]) -> bool:
 def device_of(user: User) -> TOTPDevice | None:
     """Return a person's confirmed code device."""
     return TOTPDevice.objects.filter(user=user, confirmed=True).order_by("-pk").first()
+
+
+def recovery_of(user: User) -> StaticDevice | None:
+    """Return what keeps a person's recovery codes."""
+    return StaticDevice.objects.filter(user=user, confirmed=True).order_by("-pk").first()
+
+
+def recovery_left(user: User) -> int:
+    """Return how many recovery codes a person has not used yet."""
+    device = recovery_of(user)
+    return device.token_set.count() if device else 0
+
+
+def in_recovery(user: User) -> bool:
+    """Say whether a session was opened with a recovery code: it may do nothing but bind anew."""
+    return isinstance(getattr(user, "otp_device", None), StaticDevice)
 
 
 def able_to_reset(at: datetime) -> bool:

@@ -9,6 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from gongkai.people.models import (
     CredentialsReset,
+    Dated,
     Delegation,
     Department,
     Holding,
@@ -16,7 +17,7 @@ from gongkai.people.models import (
     PostKind,
     User,
 )
-from gongkai.people.queries.accounts import device_of
+from gongkai.people.queries.accounts import device_of, recovery_left
 from gongkai.people.queries.seats import post_names, recent_power_changes, seats, with_posts
 
 
@@ -91,7 +92,20 @@ class PersonPage:
     changes: tuple[str, ...]
     may_propose: bool
     may_delegate: bool
+    may_disable: bool
     is_self: bool
+    recovery_left: int
+    vacated: tuple[Post, ...]
+
+
+@dataclass(frozen=True)
+class LeavingPage:
+    """What ends when a person's account is put out of use, and which posts nobody then holds."""
+
+    person: User
+    holdings: tuple[Holding, ...]
+    delegations: tuple[Delegation, ...]
+    vacated: tuple[Post, ...]
 
 
 def people(at: datetime) -> list[Person]:
@@ -134,8 +148,40 @@ def person_page(person: User, viewer: User, at: datetime) -> PersonPage:
         changes=tuple(recent_power_changes(person, at)),
         may_propose=PostKind.ADMIN in own,
         may_delegate=viewer.pk == person.pk and bool(own),
+        may_disable=PostKind.ADMIN in own and person.is_active and viewer.pk != person.pk,
         is_self=viewer.pk == person.pk,
+        recovery_left=recovery_left(person) if viewer.pk == person.pk else 0,
+        vacated=_vacated(person, at),
     )
+
+
+def leaving(person: User, at: datetime) -> LeavingPage:
+    """Return what ends when a person's account is put out of use at a moment."""
+    held = _unended(Holding.objects.filter(user=person), at).select_related("post__department")
+    shared = _unended(Delegation.objects.filter(Q(giver=person) | Q(taker=person)), at)
+    alone = [row.post for row in held if row.confirmed_at and not _others_in(row.post, person, at)]
+    return LeavingPage(
+        person, tuple(held), tuple(shared.select_related("post__department", "giver", "taker")),
+        tuple(dict.fromkeys(alone)),
+    )  # fmt: skip
+
+
+def _unended(rows: Dated, at: datetime) -> QuerySet:
+    return rows.filter(Q(until=None) | Q(until__gt=at)).exclude(until=F("since"))
+
+
+def _others_in(post: Post, person: User, at: datetime) -> bool:
+    held = Holding.objects.in_force(at).filter(post=post, user__is_active=True)
+    return held.exclude(user=person).exists()
+
+
+def _vacated(person: User, at: datetime) -> tuple[Post, ...]:
+    """Return the posts a person left by being put out of use, and that nobody holds since."""
+    if person.is_active or person.disabled_at is None:
+        return ()
+    rows = Holding.objects.filter(user=person, until=person.disabled_at).exclude(confirmed_at=None)
+    posts = dict.fromkeys(row.post for row in rows.select_related("post__department"))
+    return tuple(post for post in posts if not _others_in(post, person, at))
 
 
 def _state(row: Holding | Delegation, at: datetime) -> str:
@@ -181,7 +227,8 @@ def pending_holdings() -> QuerySet[Holding]:
 
 def pending_resets() -> QuerySet[CredentialsReset]:
     """Return the resets that wait for the disclosure office."""
-    return CredentialsReset.objects.filter(confirmed_at=None).select_related("user", "proposed_by")
+    rows = CredentialsReset.objects.filter(confirmed_at=None, withdrawn_at=None)
+    return rows.select_related("user", "proposed_by")
 
 
 def posts() -> QuerySet[Post]:

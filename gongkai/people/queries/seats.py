@@ -17,6 +17,9 @@ POWERS = (
     "people.delegated",
     "people.delegation_ended",
     "people.credentials_reset",
+    "people.account_disabled",
+    "people.account_enabled",
+    "people.recovery_used",
 )
 
 

@@ -6,6 +6,7 @@ from gongkai.people.views.people import (
     confirm_reset,
     confirmations,
     delegate,
+    disable,
     end_delegation,
     end_holding,
     overview,
@@ -14,8 +15,17 @@ from gongkai.people.views.people import (
     transfer,
     user,
     users,
+    withdraw_reset,
 )
-from gongkai.people.views.sign_in import Login, Logout, Password, claim, locked_out
+from gongkai.people.views.sign_in import (
+    Login,
+    Logout,
+    Password,
+    claim,
+    locked_out,
+    rebind,
+    recovery,
+)
 from gongkai.people.views.structure import add_department, add_post
 
 __all__ = [
@@ -30,13 +40,17 @@ __all__ = [
     "confirm_reset",
     "confirmations",
     "delegate",
+    "disable",
     "end_delegation",
     "end_holding",
     "locked_out",
     "overview",
     "propose_holding",
     "propose_reset",
+    "rebind",
+    "recovery",
     "transfer",
     "user",
     "users",
+    "withdraw_reset",
 ]

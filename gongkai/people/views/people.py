@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.people import actions, queries, words
-from gongkai.people.forms import AddUser, Delegate, Propose, Transfer
+from gongkai.people.forms import AddUser, Delegate, Leave, Propose, Transfer
 from gongkai.people.models import PostKind
 from gongkai.people.views.handling import handled
 from gongkai.register.forms import EARLIEST
@@ -77,6 +77,23 @@ def add_user(request: HttpRequest) -> HttpResponse:
         return redirect("people:user", made[0].pk)
     page = {"form": form, "title": "新增人员", "verb": "新增"}
     return render(request, "people/form.html", page)
+
+
+@login_required
+def disable(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the account of somebody who left out of use."""
+    person = _found(queries.person(pk))
+    queries.acting(request.user, PostKind.ADMIN, request.at)
+    form = Leave(request.POST or None)
+
+    def act(values: dict) -> None:
+        actions.disable_user(user=person, **values, by=request.user, at=request.at)
+
+    if request.method == "POST" and handled(form, act):
+        messages.success(request, words.USER_DISABLED.format(name=person.name))
+        return redirect("people:user", pk)
+    page = {"form": form, "page": queries.leaving(person, request.at)}
+    return render(request, "people/disable.html", page)
 
 
 @login_required
@@ -165,6 +182,7 @@ def confirmations(request: HttpRequest) -> HttpResponse:
         "holdings": queries.pending_holdings(),
         "resets": queries.pending_resets(),
         "may_confirm": PostKind.OFFICE in kinds,
+        "viewer": request.user,
     }
     return render(request, "people/confirmations.html", page)
 
@@ -189,3 +207,12 @@ def confirm_reset(request: HttpRequest, pk: int) -> HttpResponse:
     half = actions.confirm_reset(reset=row, by=request.user, at=request.at)
     page = {"name": row.user.name, "half": half, "part": "后段", "other": "系统管理员"}
     return render(request, "people/half.html", page)
+
+
+@login_required
+@require_POST
+def withdraw_reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw a reset one proposed, or refuse it."""
+    actions.withdraw_reset(reset=_found(queries.reset(pk)), by=request.user, at=request.at)
+    messages.success(request, words.RESET_ENDED)
+    return redirect("people:confirmations")

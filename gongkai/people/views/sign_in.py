@@ -6,7 +6,8 @@ from typing import Any
 
 from axes.helpers import get_cool_off
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,9 +17,11 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from gongkai.law.refused import Refused
 from gongkai.people import actions, queries, rules, words
-from gongkai.people.forms import Claim, NewPassword, SignIn
+from gongkai.people.forms import Claim, NewPassword, Rebind, SignIn
 from gongkai.people.views.handling import handled
 
 
@@ -36,6 +39,8 @@ class Login(LoginView):
 
     def get_default_redirect_url(self) -> str:
         """Send whoever still has the password they were given to choose their own."""
+        if queries.in_recovery(self.request.user):
+            return reverse("people:rebind")
         if self.request.user.must_change_password:
             return reverse("people:password")
         return super().get_default_redirect_url()
@@ -96,10 +101,52 @@ def claim(request: HttpRequest) -> HttpResponse:
         made.append(actions.claim_reset(**values, at=request.at))
 
     if request.method == "POST" and handled(form, act):
-        secret = b32encode(made[0].bin_key).decode().rstrip("=")
-        context = {
-            "secret": " ".join(secret[n : n + 4] for n in range(0, len(secret), 4)),
-            "address": made[0].config_url,
-        }
-        return render(request, "people/secret.html", context)
+        return _bound(request, *made[0])
     return render(request, "people/claim.html", {"form": form})
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def rebind(request: HttpRequest) -> HttpResponse:
+    """Bind a new code device, after signing in with a recovery code; this session ends."""
+    form, made = Rebind(request.POST or None), []
+
+    def act(values: dict) -> None:
+        made.append(actions.rebind(user=request.user, **values, at=request.at))
+
+    if request.method == "POST" and handled(form, act):
+        logout(request)
+        return _bound(request, *made[0])
+    return render(request, "people/rebind.html", {"form": form})
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def recovery(request: HttpRequest) -> HttpResponse:
+    """Give new recovery codes, shown once, to who signed in with a one-time code."""
+    if not request.user.is_verified():
+        raise Refused("people.no_code", words.CODE_FIRST)
+    form, made = Rebind(request.POST or None), []
+
+    def act(values: dict) -> None:
+        made.append(actions.give_recovery_codes(user=request.user, **values, at=request.at))
+
+    if request.method == "POST" and handled(form, act):
+        return render(request, "people/recovery.html", {"codes": made[0]})
+    left = queries.recovery_left(request.user)
+    return render(request, "people/recovery.html", {"form": form, "left": left})
+
+
+def _bound(request: HttpRequest, device: TOTPDevice, codes: list[str]) -> HttpResponse:
+    """Show a new device's secret and recovery codes, once."""
+    secret = b32encode(device.bin_key).decode().rstrip("=")
+    page = {
+        "secret": " ".join(secret[n : n + 4] for n in range(0, len(secret), 4)),
+        "address": device.config_url,
+        "codes": codes,
+    }
+    return render(request, "people/secret.html", page)
