@@ -15,7 +15,8 @@ from gongkai.people.models import PostKind, User
 from gongkai.people.queries import recent_power_changes, seat_for
 from gongkai.publishing import queries, rules, words
 from gongkai.publishing.models import ApprovalCard, Disclosure, Signature
-from gongkai.publishing.rules import Step
+from gongkai.publishing.redesign import Redesign, redesign
+from gongkai.publishing.rules import Purpose, Step
 
 MARKS = {"strong": "**", "em": "*", "sup": "^", "sub": "_"}  # a change of emphasis is one too
 LIMIT = 400  # lines of one difference shown on a page; the rest is counted
@@ -74,6 +75,7 @@ class CardPage:
     why_not: str
     page: Disclosure | None
     held: str = ""
+    redesign: Redesign | None = None
 
 
 def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
@@ -99,7 +101,7 @@ def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
         elements=_elements(card, found), power_changes=_power_changes(card, at),
         may_sign=in_review and not why_not and pending is None,
         may_refer=card.step == Step.SECRECY and not why_not,
-        may_withdraw=card.purpose != rules.Purpose.URGENT
+        may_withdraw=card.purpose != Purpose.URGENT
         and ((card.step in rules.OPEN and (author or office)) or
              (card.step in rules.STOPPABLE and office)),
         may_enter_paper=in_review and office and pending is None,
@@ -108,6 +110,7 @@ def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
         may_submit=card.step == Step.DRAFT and (author or office),
         why_not=why_not if in_review else "", page=page,
         held=queries.hold_reason(card) if card.step == Step.HELD else "",
+        redesign=redesign(*queries.frames_of(card)) if card.purpose == Purpose.SITE else None,
     )  # fmt: skip
 
 
@@ -166,8 +169,8 @@ def _elements(card: ApprovalCard, found: dict[str, Any] | None) -> tuple[tuple[s
         return ()
     if found["kind"] == "change":
         return (("事项", words.PURPOSE[card.purpose]), ("理由", found["reason"]))
-    if found["kind"] == "columns":
-        return _tree(found)
+    if found["kind"] in rules.SITE_KINDS:
+        return ()
     source = found["source"]
     pairs = (
         ("内容概述", found["summary"]), ("公开属性", found["attribute"]),
@@ -180,18 +183,6 @@ def _elements(card: ApprovalCard, found: dict[str, Any] | None) -> tuple[tuple[s
         pairs += (("更正内容", found["correction"]["what"]),
                   ("更正原因", found["correction"]["why"]))  # fmt: skip
     return tuple(pair for pair in pairs if pair[1])
-
-
-def _tree(found: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Return a column tree line by line: what its signers sign."""
-    depth: dict[str, int] = {"": -1}
-    lines = []
-    for column in found["columns"]:
-        depth[column["key"]] = depth.get(column["parent"], -1) + 1
-        fresh = f"　{column['fresh_days']}天内更新" if column["fresh_days"] else ""
-        name = "　" * depth[column["key"]] + column["name"]
-        lines.append((name, f"{column['kind']}{fresh}　{column['description']}".strip()))
-    return tuple(lines)
 
 
 def _filed_under(found: dict[str, Any]) -> tuple[str, str]:

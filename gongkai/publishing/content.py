@@ -8,9 +8,13 @@ import csv
 import io
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 import nh3
+
+from gongkai.design.addresses import chart_address, file_address
+from gongkai.publishing.rules import FOOTER, GUIDE
 
 TAGS = {"p", "strong", "em", "ol", "ul", "li", "a", "sup", "sub", "br"}
 SCHEMES = {"http", "https", "mailto"}
@@ -179,6 +183,22 @@ def disclosure(page: Any, *, correction: Mapping[str, str] | None = None) -> dic
     }
 
 
+def profile(row: Any) -> dict[str, Any]:
+    """Return the canonical content of the site's profile.
+
+    Shape: see docs/content.md; every field of footer and guide is there, empty ones too.
+    """
+    return {
+        "v": 1,
+        "kind": "profile",
+        "name": plain(row.name),
+        "code": plain(row.code),
+        "footer": {name: plain(row.footer.get(name)) for name in FOOTER},
+        "guide": {name: plain(row.guide.get(name)) for name in GUIDE},
+        "look": row.look,
+    }
+
+
 def files(content: Mapping[str, Any]) -> dict[str, str]:
     """Return the files a content names: sha256 -> file name."""
     return {
@@ -186,6 +206,20 @@ def files(content: Mapping[str, Any]) -> dict[str, str]:
         for block in content.get("body", [])
         if block["type"] in {"image", "attachment"}
     }
+
+
+def public_files(content: Mapping[str, Any]) -> str:
+    """Return the names under which the public site keeps a content's files, one a line.
+
+    Shape: the hash of a picture or an attachment; of a chart, that of its block.
+    """
+    named = {"image": file_address, "attachment": file_address, "chart": chart_address}
+    found = {
+        PurePosixPath(named[block["type"]](block)).stem
+        for block in content.get("body", [])
+        if block["type"] in named
+    }
+    return "\n".join(sorted(found))
 
 
 def to_stream(block: Block, *, pictures: Mapping[str, int], documents: Mapping[str, int]) -> Block:

@@ -1,6 +1,7 @@
 """The approval card as a table of moves: who may take it from which step to which. Pure."""
 
 import hashlib
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -189,3 +190,94 @@ def fits_storage(value: object) -> bool:
     if isinstance(value, list | tuple):
         return all(fits_storage(one) for one in value)
     return True
+
+
+# The site's profile: what its footer names (政府网站发展指引), and the nine fields a guide must
+# have (条例第十二条).
+SITE_KINDS = ("columns", "profile")  # the works a card of Purpose.SITE carries
+FOOTER = ("sponsor", "operator", "address", "postcode", "phone", "fax", "email", "icp", "police")
+GUIDE = (
+    *("classification", "arrangement", "access"),
+    *("unit", "address", "hours", "phone", "fax", "online"),
+)
+_PHONE = r"(?:（\d{3,4}）|\(\d{3,4}\)|\+?\d{2,4}[- ])?\d[\d -]{3,12}\d(?:转\d{1,6})?(?:（[^（）\n]{1,20}）)?"
+SHAPES = {
+    "postcode": re.compile(r"\d{6}"),
+    "phone": re.compile(rf"{_PHONE}(?:[、；]{_PHONE})*"),
+    "fax": re.compile(rf"{_PHONE}(?:[、；]{_PHONE})*"),
+    "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII),
+}
+CODE = re.compile(r"\d{10}", re.ASCII)
+LINE, TEXT = 120, 2000  # characters of a line of the footer, of a field of the guide
+
+
+def profile_faults(profile: Mapping[str, Any]) -> list[str]:
+    """Return which fields of a profile have not the shape they must have: "code", "footer.phone".
+
+    >>> profile_faults({"name": "演示局", "code": "1", "footer": {"postcode": "05"}, "guide": {}})
+    ['code', 'footer.postcode']
+    """
+    found = []
+    if not 0 < len(profile["name"]) <= 60:
+        found.append("name")
+    if not CODE.fullmatch(profile["code"]):
+        found.append("code")
+    for name, value in profile["footer"].items():
+        shape = SHAPES.get(name)
+        if len(value) > LINE or "\n" in value or (value and shape and not shape.fullmatch(value)):
+            found.append(f"footer.{name}")
+    found += [f"guide.{name}" for name, value in profile["guide"].items() if len(value) > TEXT]
+    return found
+
+
+def guide_gaps(profile: Mapping[str, Any]) -> list[str]:
+    """Return the fields of the guide that are still empty. Law: 条例第十二条 (nine fields)."""
+    return [name for name in GUIDE if not profile["guide"].get(name)]
+
+
+def resolved(columns: Sequence[Mapping[str, Any]], key: str) -> str:
+    """Return the open column in which the items of a column stand; "" when there is none.
+
+    >>> tree = [{"key": "a", "moved_to": "b"}, {"key": "b", "moved_to": ""}]
+    >>> resolved(tree, "a"), resolved(tree, "b"), resolved(tree, "c")
+    ('b', 'b', '')
+    """
+    target = {column["key"]: column.get("moved_to", "") for column in columns}
+    for _ in columns:
+        if not target.get(key):
+            break
+        key = target[key]
+    return key if target.get(key) == "" else ""
+
+
+def close_fault(columns: Sequence[Mapping[str, Any]], key: str, moved_to: str) -> str:
+    """Return why a column may not be closed into another, as a code; empty when it may.
+
+    Its items need an open place that is not the column itself, nor closes with it; what is below
+    it goes first, so that nothing is closed unseen.
+    """
+    by_key = {column["key"]: column for column in columns}
+    if moved_to not in by_key:
+        return "unknown"
+    if moved_to == key:
+        return "itself"
+    if by_key[moved_to].get("moved_to"):
+        return "closed"
+    if any(one["parent"] == key and not one.get("moved_to") for one in columns):
+        return "children"
+    return ""
+
+
+def tree_faults(columns: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return what makes a column tree unfit for the public: (code, key of the column)."""
+    by_key = {column["key"]: column for column in columns}
+    found = []
+    for column in columns:
+        above = by_key.get(column["parent"])
+        if column["parent"] and above is None:
+            found.append(("parent", column["key"]))
+        elif above is not None and above.get("moved_to") and not column.get("moved_to"):
+            found.append(("under_closed", column["key"]))
+        if column.get("moved_to") and not resolved(columns, column["key"]):
+            found.append(("nowhere", column["key"]))
+    return found

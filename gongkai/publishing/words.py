@@ -88,9 +88,9 @@ WAITING_CARD = (
 BUSY_CARD = "本件已有审批卡 {no} 正在办理，办结或撤回之后才能办理其他事项。"
 CHANGE_SAME = "本件已经办理过{act}，不必重复办理。"
 CHANGE_UNKNOWN = "这张卡不是变更公开状态的卡，不能这样办理。"
-COLUMNS_SAME = "栏目结构与已公开的完全相同，没有需要审批的改动。"
 TOO_LONG = "意见和理由最多{most}字，现在有{found}字，请精简后重新提交。"
 BROKEN_TEXT = "内容中含有无法保存的字符（空字符或残缺的字符编码），请清除后再保存。"
+ROUTE_CHANGED = "{kind}的审批流程"
 ROUTE_KIND = "没有“{kind}”这种信息种类。"
 DUTY_STEP = "“{step}”不是流程中的环节。"
 DUTY_KIND = "“{step}”环节不由{kind}岗位办理。"
@@ -100,17 +100,104 @@ PAPER_TIME = "纸质签批的时间应在上一环节办理之后、现在之前
 PURGED = "〔已清除〕"
 ERASED_BY_LAW = "依法清除"
 HELD = "发布前复查发现必须先处理的问题，本件暂缓发布：{findings}"
-TREE = "栏目结构"
 FILE_FINDING = "附件"
 NO_COPY = "草稿和栏目不能复制：复制会丢掉谁写过什么的记录。请在目标栏目另行起草。"
 MANY_CHANGES = "改动很多，这里没有全部列出，请打开全文核对。"
 URGENT_DONE = "已紧急下线，60秒内从全部页面消失。请在{due}前补办审批卡 {no}。"
 PAPER_CONFIRMED = "已核对确认。"
 PAPER_ENTERED = "已代录，请另一人核对扫描件后确认。"
-COLUMNS_SUBMITTED = "栏目结构已送审，审批卡编号 {no}。"
 IN_REVIEW = "审批中"
 PUBLIC_AND = "已公开 · {purpose}{where}"
 LINK_ADDRESS = "网址"
 LINK_TEXT = "链接文字"
 NO_PURGE = "修订记录是职责分离的依据，不得清除。"
 URGENT = "紧急下线"
+IMPORTED_EARLY = "文中的成文日期晚于今天，没有填入生成日期，请核对。"
+IMPORTED = "已导入为草稿。请先看导入情况，再编辑、送审。"
+SITE = "网站改版"
+WORK = {"columns": "栏目结构", "profile": "站点资料"}
+SITE_SAME = "网站的栏目和站点资料与已公开的完全相同，没有需要审批的改动。"
+SITE_SUBMITTED = "网站改版已送审，审批卡编号 {no}。"
+SITE_NAME = "网站名称"
+SITE_CODE = "网站标识码"
+LOOK = "主色调"
+FOOTER = {
+    "sponsor": "主办单位",
+    "operator": "承办单位",
+    "address": "地址",
+    "postcode": "邮编",
+    "phone": "电话",
+    "fax": "传真",
+    "email": "邮箱",
+    "icp": "ICP备案号",
+    "police": "公安备案号",
+}
+GUIDE = {
+    "classification": "政府信息的分类",
+    "arrangement": "编排体系",
+    "access": "获取方式",
+    "unit": "工作机构的名称",
+    "address": "办公地址",
+    "hours": "办公时间",
+    "phone": "联系电话",
+    "fax": "传真号码",
+    "online": "互联网联系方式",
+}
+FIELD_OF = {"footer": "页脚：{name}", "guide": "公开指南：{name}"}
+COLUMN_FIELD = {
+    "kind": "栏目类型",
+    "description": "说明",
+    "keywords": "关键词",
+    "fresh_days": "更新周期（天）",
+}
+COLUMN_ACT = {
+    "added": "新增",
+    "closed": "关闭",
+    "reopened": "恢复",
+    "moved": "移动",
+    "renamed": "改名",
+    "changed": "修改",
+    "reordered": "调整次序",
+    "removed": "取消",
+}
+PATH = " › "
+TOP = "（一级栏目）"
+MERGED_INTO = "已关闭，并入“{name}”"
+FRESH_WITHIN = "{days}天内更新"
+AFTER = "排到“{name}”之后"
+FOREMOST = "排到最前"
+PROFILE_FAULT = {
+    "name": "网站名称须填写，最多60字",
+    "code": "网站标识码应为10位数字",
+    "look": "没有这种主色调，请从列出的颜色中选择",
+    "postcode": "邮编应为6位数字",
+    "phone": "电话的写法无法识别，请写成“0311-12345678”，多个号码用顿号隔开",
+    "fax": "传真的写法无法识别，请写成“0311-12345678”，多个号码用顿号隔开",
+    "email": "邮箱的写法无法识别，请写成“name@example.cn”",
+    "footer": "页脚的“{name}”只能写一行，最多120字",
+    "guide": "公开指南的“{name}”最多2000字",
+}
+GUIDE_GAPS = "公开指南缺少：{names}。指南的九项内容填齐之后才能送审。"
+COLUMN_UNKNOWN = "没有“{key}”这个栏目。"
+COLUMN_CLOSE = {
+    "unknown": "没有“{target}”这个栏目，请另选并入的栏目。",
+    "itself": "栏目不能并入它自己，请另选并入的栏目。",
+    "closed": "“{target}”也已关闭，请并入一个开放的栏目。",
+    "children": "“{name}”还有开放的下级栏目，请先把下级栏目移到别处或分别关闭。",
+    "already": "“{name}”已经关闭，要改并入的栏目，请先恢复再关闭。",
+}
+COLUMN_OPEN = "“{name}”没有关闭，不必恢复。"
+COLUMN_ABOVE_CLOSED = "上级栏目“{name}”已关闭，请先恢复上级栏目，或另选上级栏目。"
+COLUMN_BELOW_ITSELF = "“{name}”不能移到它自己或它的下级栏目之下，请另选上级栏目。"
+COLUMN_NOT_BESIDE = "“{name}”不在所选的上级栏目之下，请选择它的下级栏目，或选择排在最前。"
+TREE_FAULT = {
+    "parent": "栏目“{name}”的上级栏目不存在，请移动后再送审。",
+    "under_closed": "栏目“{name}”的上级栏目已关闭，请移动后再送审。",
+    "nowhere": "栏目“{name}”关闭后没有可以并入的栏目，请重新选择。",
+    "gone": "栏目“{name}”已经公开，不能取消：请关闭它并选择并入的栏目，旧网址才能继续有效。",
+}
+CLOSED_COLUMN = "栏目“{name}”已关闭，新的信息请存入其他栏目（其内容已并入“{target}”）。"
+SUBMIT_CLOSED = "栏目“{name}”已并入“{target}”，请先用“改栏目”为本件另选栏目，再送审。"
+SAME_COLUMN = "本件已在栏目“{name}”。"
+REFILED = "已改到栏目“{name}”。"
+PROFILE_SAVED = "站点资料已保存。送审并签发之后，公众才看得到。"

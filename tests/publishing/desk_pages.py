@@ -13,9 +13,11 @@ from django.test import RequestFactory
 from gongkai.law.terms import publish_term
 from gongkai.people.models import Department, User
 from gongkai.publishing.card_page import CardPage, StepState
-from gongkai.publishing.forms import DecisionForm
+from gongkai.publishing.forms import DecisionForm, ProfileForm, SiteForm
 from gongkai.publishing.models import ApprovalCard, Disclosure, Edition, Signature
-from gongkai.publishing.queries import DisclosureLine
+from gongkai.publishing.queries import DisclosureLine, Frame
+from gongkai.publishing.redesign import Redesign, redesign
+from gongkai.publishing.rules import FOOTER, GUIDE
 from tests.design.samples import CONTENT, HASH
 from tests.make import SHANGHAI
 
@@ -106,6 +108,17 @@ def the_card(*kinds: str, decision: Any = None, card: ApprovalCard | None = None
     return shown("card", *kinds, page=page, decision=decision, severity={})
 
 
+def a_redesign() -> Redesign:
+    """Return a redesign in which something of every kind changes."""
+    was = [a_column("data"), a_column("price", "data"), a_column("news")]
+    now = [a_column("news") | {"name": "要闻"}, a_column("price"), a_column("new"),
+           a_column("data") | {"moved_to": "news", "fresh_days": 9}]  # fmt: skip
+    empty = {"name": "演示局", "code": "1301000000", "look": "pine",
+             "footer": dict.fromkeys(FOOTER, ""), "guide": dict.fromkeys(GUIDE, "")}  # fmt: skip
+    filled = empty | {"look": "umber", "footer": dict.fromkeys(FOOTER, "演示<b>")}
+    return redesign(Frame(was, empty), Frame(now, filled))
+
+
 def a_draft(**changes: Any) -> Disclosure:
     values = {"id": 7, "pk": 7, "title": "草稿<一>", "draft_title": "草稿<一>", "route": "data",
               "formed_on": date(2014, 10, 20), "channels": ["局网站"]}  # fmt: skip
@@ -147,7 +160,8 @@ def paged(rows: list[Any], number: int = 1, size: int = 30) -> Any:
 
 def a_column(key: str, parent: str = "", **changes: Any) -> dict[str, Any]:
     return {"key": key, "name": f"栏目{key}", "parent": parent, "kind": "统计数据",
-            "description": "", "keywords": "", "fresh_days": 35} | changes  # fmt: skip
+            "description": "", "keywords": "", "fresh_days": 35,
+            "moved_to": ""} | changes  # fmt: skip
 
 
 def all_pages() -> dict[str, str]:
@@ -173,8 +187,14 @@ def all_pages() -> dict[str, str]:
         "new": shown("new", columns=[column]),
         "form": shown("form", form=DecisionForm(), heading="撤回", button="撤回",
                       findings=[a_finding("block")], back=a_card()),
-        "columns": shown("columns", "office", card=None,
-                         rows=[(a_column("data"), False), (a_column("price", "data"), True)]),
+        "columns": shown("columns", "office", card=None, count=1,
+                         rows=[(a_column("data"), False, ""),
+                               (a_column("price", "data") | {"moved_to": "data"}, True, "统计数据")]),
+        "site": shown("site", "office", form=SiteForm(), card=None, redesign=a_redesign(),
+                      works=["栏目结构"]),
+        "profile": shown("profile", "office", form=ProfileForm({"code": "1"}), card=None,
+                         law="第十二条"),
+        "card_site": the_card("office", redesign=a_redesign(), content=None),
         "duties": shown("duties", "office", lines=[("统计数据", duty, True)]),
         "routes": shown("routes", "office", rows=[("data", "统计数据", ["采编", "签发"])]),
     }  # fmt: skip

@@ -182,12 +182,12 @@ def test_card_offers_only_what_may_be_done(answer: str, address: str) -> None:
     [
         ("correct", "/desk/disclosures/7/submit/"),
         ("repeal", "/desk/cards/29/resubmit/"),
-        ("columns", "/desk/columns/submit/"),
+        ("site", "/desk/site/"),
     ],
 )
 def test_card_is_handed_in_again_on_the_road_of_its_purpose(purpose: str, address: str) -> None:
-    html = the_card("editor", card=a_card(purpose=purpose, step="draft"), may_submit=True,
-                    may_sign=False)  # fmt: skip
+    html = the_card("editor", "office", card=a_card(purpose=purpose, step="draft"),
+                    may_submit=True, may_sign=False)  # fmt: skip
     assert f'"{address}"' in html
 
 

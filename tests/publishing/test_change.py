@@ -142,7 +142,7 @@ def test_taken_down_item_comes_back_by_a_card_with_its_reason(bureau):
 
 def test_columns_come_out_by_a_card_nobody_signs_who_drafted_them(bureau, refused):
     actions.add_column(key="plans", name="规划", parent="", by=bureau.office, at=NOW)
-    card = actions.approve_columns(by=bureau.second_office, at=NOW)
+    card = actions.approve_site(by=bureau.second_office, at=NOW)
     card = actions.sign(card=card.pk, by=bureau.secrecy, at=NOW, digest=card.digest)
     for by in (bureau.office, bureau.second_office):
         with refused("card.contributor"):
@@ -152,5 +152,5 @@ def test_columns_come_out_by_a_card_nobody_signs_who_drafted_them(bureau, refuse
     assert "plans" not in [one["key"] for one in queries.published_columns(NOW - timedelta(days=1))]
     released(card)
     assert "plans" in [one["key"] for one in queries.published_columns(NOW)]
-    with refused("columns.same"):
-        actions.approve_columns(by=bureau.office, at=NOW)
+    with refused("site.same"):
+        actions.approve_site(by=bureau.office, at=NOW)

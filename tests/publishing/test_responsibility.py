@@ -13,6 +13,7 @@ from gongkai.publishing import actions, queries
 from gongkai.publishing.card_page import card_page
 from gongkai.publishing.rules import Purpose, Step
 from gongkai.register.models import Entry
+from gongkai.register.queries import entry_page
 from tests.make import (
     NOW,
     a_card,
@@ -120,6 +121,20 @@ def test_route_without_what_the_law_asks_is_refused(bureau, refused, stages, cod
         actions.set_route(kind="general", stages=given, by=bureau.office, at=NOW)
     with refused("route.kind"):
         actions.set_route(kind="other", stages=general, by=bureau.office, at=NOW)
+
+
+def test_register_says_in_words_what_a_route_was_changed_to(bureau):
+    general = queries.route_of("general", NOW)
+    short = tuple(stage for stage in general if stage.step is not Step.OFFICE)
+    actions.set_route(kind="general", stages=short, by=bureau.office, at=NOW)
+    page = entry_page(Entry.objects.of("route.changed").get().seq)
+    assert dict(page.fields)["名称"] == "一般信息的审批流程"
+    assert dict(page.detail)["流程环节"] == (
+        "岗位类别 采编，限拟稿科室 是，环节 采编；"
+        "岗位类别 科室负责人，限拟稿科室 是，环节 科室审核；"
+        "岗位类别 保密审查员，限拟稿科室 否，环节 保密审查；"
+        "岗位类别 局领导，限拟稿科室 否，环节 签发"
+    )
 
 
 def test_new_route_holds_for_new_cards_only(bureau):

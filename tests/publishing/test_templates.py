@@ -290,18 +290,27 @@ def test_form_shows_what_the_checks_found_only_when_they_ran() -> None:
 
 
 def test_columns_nest_as_a_tree_and_mark_what_changed() -> None:
-    rows = [(a_column("data"), False), (a_column("price", "data"), True), (a_column("news"), False)]
-    html = shown("columns", "office", rows=rows, card=None)
+    rows = [(a_column("data"), False, ""), (a_column("price", "data"), True, ""),
+            (a_column("news"), False, "")]  # fmt: skip
+    html = shown("columns", "office", rows=rows, card=None, count=1)
     assert html.index("栏目data") < html.index("栏目price") < html.index("栏目news")
-    assert re.search(r"栏目data.*<ul>\s*<li>\s*栏目price", html, re.DOTALL)
+    assert re.search(r"栏目data.*<ul>\s*<li>\s*<span>栏目price", html, re.DOTALL)
     assert html.count("有改动</span>") == 1
-    assert 'action="/desk/columns/submit/"' in html
+    assert {"/desk/site/", "/desk/columns/price/move/"} <= Outline(html).links()
+
+
+def test_columns_say_where_a_closed_one_went() -> None:
+    rows = [(a_column("data") | {"moved_to": "news"}, False, "统计动态")]
+    html = shown("columns", "office", rows=rows, card=None, count=0)
+    assert '<li class="closed">' in html
+    assert "已关闭，并入统计动态" in html
 
 
 def test_columns_cannot_be_submitted_twice() -> None:
-    html = shown("columns", "office", rows=[(a_column("data"), False)], card=a_card())
-    assert "栏目结构正在审批" in html
-    assert 'action="/desk/columns/submit/"' not in html
+    rows = [(a_column("data"), True, "")]
+    html = shown("columns", "office", rows=rows, card=a_card(), count=1)
+    assert "网站改版正在审批" in html
+    assert "/desk/site/" not in Outline(html).links()
 
 
 def test_new_leads_to_the_editor_in_the_column_chosen() -> None:

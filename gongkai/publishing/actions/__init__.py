@@ -2,39 +2,61 @@
 
 from gongkai.publishing.actions.binding import void_if_changed
 from gongkai.publishing.actions.card import refer, send_back, sign, submit, withdraw
-from gongkai.publishing.actions.change import approve_columns, ask_change, resubmit_change
+from gongkai.publishing.actions.change import ask_change, resubmit_change
 from gongkai.publishing.actions.check import findings_of, recheck
-from gongkai.publishing.actions.column import add_column, change_column
+from gongkai.publishing.actions.column import (
+    add_column,
+    change_column,
+    close_column,
+    move_column,
+    reopen_column,
+)
 from gongkai.publishing.actions.desk import open_desk
-from gongkai.publishing.actions.draft import draft, own_draft, refuse_secret, revise
+from gongkai.publishing.actions.draft import draft, own_draft, refile, refuse_secret, revise
+from gongkai.publishing.actions.importing import import_draft
 from gongkai.publishing.actions.media import keep_attachment, keep_picture
 from gongkai.publishing.actions.paper import confirm_paper, enter_paper
-from gongkai.publishing.actions.release import arm, claim, draw_index_numbers, release
+from gongkai.publishing.actions.release import (
+    arm,
+    claim,
+    draw_index_numbers,
+    note_all_shown,
+    release,
+)
 from gongkai.publishing.actions.responsibility import end_duty, set_duty, set_route
+from gongkai.publishing.actions.site import approve_site, change_profile, fault_text
 from gongkai.publishing.actions.takedown import note_taken_down, take_down_urgently
 
 __all__ = [
     "add_column",
-    "approve_columns",
+    "approve_site",
     "arm",
     "ask_change",
     "change_column",
+    "change_profile",
     "claim",
+    "close_column",
     "confirm_paper",
     "draft",
     "draw_index_numbers",
     "end_duty",
     "enter_paper",
+    "fault_text",
     "findings_of",
+    "import_draft",
     "keep_attachment",
     "keep_picture",
+    "move_column",
+    "note_all_shown",
     "note_taken_down",
     "open_desk",
     "own_draft",
     "recheck",
     "refer",
+    "refile",
     "refuse_secret",
     "release",
+    "reopen_column",
     "resubmit_change",
     "revise",
     "send_back",

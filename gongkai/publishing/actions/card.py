@@ -48,6 +48,7 @@ def submit(
     edition = queries.last_edition(page.pk)
     draft = queries.latest(page)
     found = content.disclosure(draft, correction=_correction(edition, correction))
+    _refuse_closed(found["column"], release_at or at)
     _refuse_unfit(found, queries.current_edition(page, at))
     kept = read_files(found)
     findings = check(found, {sha256: data for sha256, (_, data) in kept.items()}, at)
@@ -107,6 +108,16 @@ def _correction(
     if not all(given.values()):
         raise Refused("correction.reason", words.NEED_CORRECTION)
     return given
+
+
+def _refuse_closed(key: str, out: datetime) -> None:
+    """Refuse a column that will be closed by the moment of release. Raises: Refused."""
+    if not queries.is_closed(key, out):
+        return
+    tree = queries.published_frame(out).columns
+    names = {one["key"]: one["name"] for one in tree}
+    target = names.get(rules.resolved(tree, key), "")
+    raise Refused("submit.closed", words.SUBMIT_CLOSED.format(name=names[key], target=target))
 
 
 def _refuse_unfit(found: Mapping[str, Any], public: Edition | None) -> None:

@@ -1,10 +1,9 @@
-"""Changes of what is public, and of the column tree: each by its own card."""
+"""Changes of what is public: each by its own card."""
 
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from wagtail.models import Page
 
 from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind, User
@@ -14,7 +13,7 @@ from gongkai.publishing.actions.binding import JSON, REASON, hand_in, locked, op
 from gongkai.publishing.actions.card import refuse_past
 from gongkai.publishing.actions.responsibility import office_seat
 from gongkai.publishing.models import ApprovalCard, Change, Disclosure
-from gongkai.publishing.rules import Purpose, Stage, Step
+from gongkai.publishing.rules import Purpose, Step
 from gongkai.register.actions import keep
 
 
@@ -92,33 +91,3 @@ def _hand_in(
     sha256 = keep(rules.canonical(found), media_type=JSON)
     return hand_in(card, [("change", pk, sha256, 0)], seat=seat, by=by, at=at, comment=reason,
                    release_at=release_at)  # fmt: skip
-
-
-@transaction.atomic
-def approve_columns(*, by: User, at: datetime, comment: str = "") -> ApprovalCard:
-    """Open a card for the column tree as it is drafted now. Raises: Refused."""
-    seat = office_seat(by, at)
-    Page.objects.select_for_update().get(depth=1)  # one at a time: the tree has one card
-    card = _columns_card()
-    tree = queries.columns_tree()
-    if queries.published_columns(at) == tree["columns"]:
-        raise Refused("columns.same", words.COLUMNS_SAME)
-    if card is None:
-        general = queries.route_of("general", at)
-        route = (Stage(Step.DRAFT, PostKind.OFFICE), *[one for one in general[1:] if not one.own])
-        card = open_new(purpose=Purpose.SITE, title=words.TREE, column="", by=by, at=at,
-                        department=seat.department, route=route, seat=seat)  # fmt: skip
-    sha256 = keep(rules.canonical(tree), media_type=JSON)
-    work = ("columns", "site", sha256, 0)
-    return hand_in(card, [work], seat=seat, by=by, at=at, comment=comment)
-
-
-def _columns_card() -> ApprovalCard | None:
-    """Return the tree's card that was sent back, locked. Raises: Refused for one under way."""
-    found = ApprovalCard.objects.filter(step__in=rules.BUSY).about("columns", "site").first()
-    if found is None:
-        return None
-    card = locked(found.pk)
-    if card.step != Step.DRAFT:
-        raise Refused("card.open", words.OPEN_CARD.format(no=card.number))
-    return card

@@ -49,6 +49,7 @@ def _bytes(row: MediaFile) -> bytes:
 
 def check(found: Mapping[str, Any], files: Mapping[str, bytes], at: datetime) -> Findings:
     """Return what the checks find in a content and its files, ready to be kept on the card."""
+    own = queries.published_numbers(at)
     return [
         {
             "rule": finding.rule,
@@ -59,7 +60,7 @@ def check(found: Mapping[str, Any], files: Mapping[str, bytes], at: datetime) ->
             "why": finding.why,
             "proposal": finding.proposal or "",
         }
-        for finding in examine(found, files, on=timezone.localdate(at))
+        for finding in examine(found, files, on=timezone.localdate(at), switchboards=own)
     ]
 
 

@@ -32,12 +32,25 @@ def draft(
     if seat is None:
         raise Refused("draft.post", words.OWN_POST)
     _refuse_fields(fields)
+    above = _open_column(column)
     page = Disclosure(slug="d", owner=by, post=seat.post, **fields)
     page.slug = page.public_id
     set_body(page, body)
-    Column.objects.get(slug=column).add_child(instance=page)
+    above.add_child(instance=page)
     page.save_revision(user=by, clean=False)
     return page
+
+
+def _open_column(key: str) -> Column:
+    """Return the column something new is filed in. Raises: Refused for a closed or unknown one."""
+    column = queries.column_of(key)
+    if column is None:
+        raise Refused("column.unknown", words.COLUMN_UNKNOWN.format(key=key))
+    if column.closed:
+        target = queries.column_name(column.moved_to)
+        text = words.CLOSED_COLUMN.format(name=column.title, target=target)
+        raise Refused("column.closed", text)
+    return column
 
 
 def _refuse_fields(fields: Mapping[str, Any]) -> None:
@@ -77,6 +90,24 @@ def revise(
     changed.save_revision(user=by, clean=False)
     void_if_changed(page=changed, by=by, at=at)
     return changed
+
+
+@transaction.atomic
+def refile(*, page: Disclosure, column: str, by: User, at: datetime) -> Disclosure:
+    """File a draft in another column; what was signed over it is void, for the column is signed.
+
+    Raises: Refused — not its department, a closed or unknown column, the one it is in.
+    """
+    if queries.editor_seat(by, at, page.post) is None:
+        raise Refused("draft.post", words.NOT_AUTHOR)
+    target = _open_column(column)
+    if page.column_key == column:
+        raise Refused("column.same", words.SAME_COLUMN.format(name=target.title))
+    page.move(target, pos="last-child")
+    moved = queries.latest(Disclosure.objects.get(pk=page.pk))
+    moved.save_revision(user=by, clean=False)  # whoever moves it has a hand in it
+    void_if_changed(page=moved, by=by, at=at)
+    return moved
 
 
 @transaction.atomic

@@ -38,7 +38,8 @@ def purge_draft(page: int, *, by: Actor, at: datetime) -> None:
     """
     cards = _cards_about([page]).exclude(step__in=rules.COMPLETE)
     gone = _Gone(cards, [page])
-    gone.erase_records(by, at)
+    names = Disclosure.objects.filter(pk=page).values_list("public_id", flat=True)
+    gone.erase_records(by, at, [f"draft:{name}" for name in names])
     edition = queries.last_edition(page)
     if edition is None:
         _delete_page(page)
@@ -52,7 +53,7 @@ def purge_editions(public_id: str, *, by: Actor, at: datetime) -> None:
     editions = Edition.objects.filter(public_id=public_id)
     pages = {int(pk) for pk in editions.values_list("work_id", flat=True)}
     gone = _Gone(_cards_about(pages), pages)
-    subjects = [f"disclosure:{public_id}"]
+    subjects = [f"disclosure:{public_id}", f"draft:{public_id}"]
     subjects += [f"index:{row}" for row in IndexNumber.objects.filter(public_id=public_id)]
     gone.erase_records(by, at, subjects)
     changes = Change.objects.filter(public_id=public_id)

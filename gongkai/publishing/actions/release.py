@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from gongkai.publishing import queries
+from gongkai.publishing import content, queries, words
 from gongkai.publishing.models import (
     ApprovalCard,
     Change,
@@ -17,17 +17,18 @@ from gongkai.publishing.models import (
     IndexNumber,
     Work,
 )
-from gongkai.publishing.rules import WAITING, Purpose, Step
+from gongkai.publishing.rules import SITE_KINDS, WAITING, Purpose, Step
 from gongkai.register.actions import append, lock_head
 from gongkai.register.rules import SYSTEM, Actor
 
+AT_ONCE = 500  # disclosures in one transaction
 VERBS = {
     Purpose.PUBLISH: "disclosure.released",
     Purpose.CORRECT: "disclosure.corrected",
     Purpose.EXPIRE: "disclosure.expired",
     Purpose.REPEAL: "disclosure.repealed",
     Purpose.TAKE_DOWN: "disclosure.taken_down",
-    Purpose.SITE: "site.rebuilt",
+    Purpose.SITE: "site.redesigned",
 }
 
 
@@ -47,15 +48,16 @@ def _edition(card: ApprovalCard, work: Work, by: Actor, at: datetime) -> Edition
     found = queries.content_of(work.sha256)
     last = Edition.objects.filter(work_kind=work.kind, work_id=work.object_id)
     number = (last.aggregate(n=Max("number"))["n"] or 0) + 1
-    page = None if work.kind == "columns" else Disclosure.objects.get(pk=int(work.object_id))
+    page = None if work.kind in SITE_KINDS else Disclosure.objects.get(pk=int(work.object_id))
     first = queries.last_edition(work.object_id) if page else None
     edition = Edition.objects.create(
         work_kind=work.kind, work_id=work.object_id, number=number, sha256=work.sha256, card=card,
         visible_from=card.visible_from, public_id=page.public_id if page else "",
-        title=found.get("title", card.title), summary=found.get("summary", ""),
+        title=words.WORK.get(work.kind) or found["title"], summary=found.get("summary", ""),
         column=found.get("column", ""), department=card.department,
         formed_on=found.get("formed_on") or None,
         first_from=first.first_from if first else card.visible_from,
+        files=content.public_files(found), document_no=found.get("document_no", ""),
     )  # fmt: skip
     append("edition.made", subject=f"edition:{edition.pk}", by=by, at=at, snapshot=work.sha256,
            title=edition.title, column=queries.column_name(edition.column),
@@ -129,24 +131,55 @@ def claim(*, cards: Iterable[int], at: datetime) -> list[int]:
 
 
 @transaction.atomic
-def release(*, cards: Iterable[int], tree: str, at: datetime) -> None:
+def release(
+    *, cards: Iterable[int], tree: str, at: datetime, since: datetime | None = None
+) -> None:
     """Enter that claimed cards are on the public files since the moment of the flip.
 
-    Repeatable: a card already released is left as it is.
+    Shape: since, when a crash lay between the flip and this entry. Repeatable: a card already
+    released is left as it is.
     """
+    cards = list(cards)
     for card in ApprovalCard.objects.select_for_update().filter(
-        pk__in=list(cards), step=Step.FLIPPING
+        pk__in=cards, step=Step.FLIPPING
     ):
-        card.step, card.released_at = Step.RELEASED, at
+        card.step, card.released_at = Step.RELEASED, since or at
         card.save(update_fields=["step", "released_at"])
-        work = card.works.first()
+        work = card.works.order_by("kind", "object_id").first()
         append(VERBS[Purpose(card.purpose)], subject=_subject(card), by=_signer(card), at=at,
                snapshot=work.sha256, title=card.title,
                column=queries.column_name(card.column),
                department=str(card.department), channels=_channels(work),
                article=queries.law("publish.term", at),
                detail={"card": card.number, "tree": tree,
-                       "planned": card.visible_from.isoformat()})  # fmt: skip
+                       "planned": card.visible_from.isoformat(),
+                       **({"since": since.isoformat()} if since else {}),
+                       **_what(card)})  # fmt: skip
+    note_shown(queries.changed_by(cards))
+
+
+def note_all_shown() -> None:
+    """Note of every disclosure which version stands, as `note_shown` does of some."""
+    rows = Edition.objects.disclosures().order_by().values_list("public_id", flat=True).distinct()
+    ids = list(rows)
+    for start in range(0, len(ids), AT_ONCE):
+        with transaction.atomic():
+            note_shown(ids[start : start + AT_ONCE])
+
+
+def note_shown(public_ids: Iterable[str]) -> None:
+    """Note which version of each disclosure stands on the public files. Call inside the act."""
+    ids = list(public_ids)
+    shown = [rows[-1].pk for rows in queries.standing(ids).values()]
+    rows = Edition.objects.filter(public_id__in=ids)
+    rows.filter(shown=True).exclude(pk__in=shown).update(shown=False)
+    rows.filter(shown=False, pk__in=shown).update(shown=True)
+
+
+def _what(card: ApprovalCard) -> dict[str, list[str]]:
+    """Return what of the site's frame came out; nothing for other cards."""
+    kinds = card.works.filter(kind__in=SITE_KINDS).order_by("kind").values_list("kind", flat=True)
+    return {"works": [words.WORK[kind] for kind in kinds]} if kinds else {}
 
 
 def _subject(card: ApprovalCard) -> str:

@@ -79,5 +79,7 @@ def set_route(*, kind: str, stages: Sequence[Stage], by: User, at: datetime) -> 
     rows = [[str(stage.step), str(stage.post), stage.own] for stage in stages]
     row = RouteTable.objects.create(kind=kind, stages=rows, since=at)
     append("route.changed", subject=f"route:{kind}", by=seat.actor(by), at=at,
-           department=str(seat.department), detail={"stages": rows})  # fmt: skip
+           department=str(seat.department), title=words.ROUTE_CHANGED.format(kind=words.ROUTE[kind]),
+           detail={"stages": [{"step": step, "kind": kind, "own": own}
+                              for step, kind, own in rows]})  # fmt: skip
     return row

@@ -14,6 +14,7 @@ from gongkai.people.queries import Seat
 from gongkai.publishing import queries, rules, words
 from gongkai.publishing.actions.binding import REASON, open_new, said, stop
 from gongkai.publishing.actions.purge import purge_editions
+from gongkai.publishing.actions.release import note_shown
 from gongkai.publishing.actions.responsibility import office_seat
 from gongkai.publishing.models import ApprovalCard, Change, Edition
 from gongkai.publishing.rules import Purpose, Stage, Step
@@ -84,4 +85,6 @@ def _follow_up(
 @transaction.atomic
 def note_taken_down(*, changes: Iterable[int], at: datetime) -> None:
     """Note when the press had urgent takedowns off every surface."""
-    Change.objects.filter(pk__in=list(changes)).update(carried_out_at=at)
+    rows = Change.objects.filter(pk__in=list(changes))
+    rows.update(carried_out_at=at)
+    note_shown(rows.values_list("public_id", flat=True))

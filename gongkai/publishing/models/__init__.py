@@ -5,6 +5,7 @@ from gongkai.publishing.models.draft import Column, Disclosure, SourceKind
 from gongkai.publishing.models.edition import Change, Edition, IndexNumber
 from gongkai.publishing.models.media import Attachment, MediaFile, Picture, Rendition
 from gongkai.publishing.models.responsibility import Duty, RouteTable
+from gongkai.publishing.models.site import Profile
 
 __all__ = [
     "ApprovalCard",
@@ -18,6 +19,7 @@ __all__ = [
     "IndexNumber",
     "MediaFile",
     "Picture",
+    "Profile",
     "Referral",
     "Rendition",
     "RouteTable",

@@ -62,6 +62,7 @@ class ApprovalCard(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["year", "serial"], name="one_card_a_serial"),
         ]
+        indexes = [models.Index(fields=["step", "visible_from"], name="card_step")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

@@ -36,6 +36,10 @@ class NobodyPublishes(PagePermissionTester):
     can_publish_subpage = can_unpublish = can_set_view_restrictions = can_publish
     can_lock = can_unlock = can_move = can_reorder_children = can_publish
 
+    def can_add_subpage(self) -> bool:
+        """Nothing new in a closed column."""
+        return super().can_add_subpage() and not getattr(self.page, "moved_to", "")
+
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """Only a draft that never went out and has no card under way."""
         return self.page.specific.deletable() and super().can_delete(ignore_bulk)
@@ -90,6 +94,7 @@ class Column(Draft):
     description = models.CharField("栏目说明", max_length=200, blank=True)
     keywords = models.CharField("关键词", max_length=120, blank=True)
     fresh_days = models.PositiveSmallIntegerField("更新周期（天）", null=True, blank=True)
+    moved_to = models.CharField("并入栏目", max_length=60, blank=True, editable=False)
 
     parent_page_types = ["wagtailcore.Page", "publishing.Column"]
     subpage_types = ["publishing.Column", "publishing.Disclosure"]
@@ -97,6 +102,11 @@ class Column(Draft):
 
     class Meta:
         verbose_name = verbose_name_plural = "栏目"
+
+    @property
+    def closed(self) -> bool:
+        """Say whether the column is closed: nothing new goes in, its items stand in another."""
+        return bool(self.moved_to)
 
     def deletable(self) -> bool:
         """Say whether the column holds nothing."""

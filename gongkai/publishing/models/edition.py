@@ -50,14 +50,17 @@ class Edition(models.Model):
     number = models.PositiveSmallIntegerField("版次")
     sha256 = models.CharField("内容校验值", max_length=64)
     card = models.ForeignKey(ApprovalCard, models.PROTECT, related_name="editions")
-    visible_from = models.DateTimeField("公开时间", db_index=True)
+    visible_from = models.DateTimeField("公开时间")
     public_id = models.CharField("公开编号", max_length=12, db_index=True)
     title = models.CharField("名称", max_length=255)
     summary = models.CharField("内容概述", max_length=100, blank=True)
-    column = models.CharField("栏目", max_length=60, db_index=True)
+    column = models.CharField("栏目", max_length=60)
     department = models.ForeignKey(Department, models.PROTECT, verbose_name="承办科室")
     formed_on = models.DateField("生成日期", null=True)
     first_from = models.DateTimeField("首次公开时间")
+    document_no = models.CharField("文号", max_length=60, blank=True, default="")
+    files = models.TextField("所含文件", blank=True, default="")  # content.public_files
+    shown = models.BooleanField("正在公开", default=False)  # the one that is out: see queries.standing
 
     objects = EditionQuerySet.as_manager()
 
@@ -67,6 +70,21 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["work_kind", "work_id", "number"], name="one_edition_a_number"
+            ),
+        ]
+        # A list reads its first lines from one of these, however long it is. None begins with the
+        # kind: without statistics SQLite would search a version among all of a kind with it.
+        indexes = [
+            models.Index(fields=["first_from", "id"], name="edition_first"),
+            models.Index(fields=["visible_from", "id"], name="edition_visible"),
+            models.Index(fields=["column", "first_from", "id"], name="edition_column_first"),
+            models.Index(fields=["column", "visible_from", "id"], name="edition_column_visible"),
+            models.Index(
+                fields=["visible_from", "id"], condition=Q(number__gt=1), name="edition_corrected"
+            ),
+            models.Index(fields=["id"], condition=~Q(files=""), name="edition_with_files"),
+            models.Index(
+                fields=["first_from", "column"], condition=Q(shown=True), name="edition_shown"
             ),
         ]
 
@@ -102,6 +120,7 @@ class Change(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "公开状态变更"
         ordering = ["since", "pk"]
+        indexes = [models.Index(fields=["kind", "since"], name="change_kind")]
 
 
 class IndexNumber(models.Model):

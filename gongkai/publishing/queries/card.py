@@ -25,6 +25,8 @@ from gongkai.publishing.queries.responsibility import duty_posts, read_route
 from gongkai.publishing.rules import IN_REVIEW, Purpose, Step
 from gongkai.register.models import Entry
 
+DRAFTED = {"columns": "column.drafted", "profile": "profile.drafted"}
+
 
 def open_card(kind: str, object_id: object) -> ApprovalCard | None:
     """Return the card under way about a work, if any."""
@@ -83,7 +85,7 @@ def contributors(card: ApprovalCard) -> frozenset[int]:
     """Return everybody who had a hand in a card's works since they were last published.
 
     Who opened or submitted the card, and whoever they did it for; who saved the draft; who
-    uploaded a file in it; for the column tree, who drafted columns.
+    uploaded a file in it; for the site's frame, who drafted columns or the profile.
     """
     found = {card.opened_by_id}
     submitted = card.signatures.filter(decision=Decision.SUBMIT)
@@ -92,8 +94,8 @@ def contributors(card: ApprovalCard) -> frozenset[int]:
     for work in card.works.all():
         if work.kind == "disclosure":
             found |= _revisers(card, work) | _uploaders(work)
-        elif work.kind == "columns":
-            found |= _column_drafters(card)
+        elif work.kind in DRAFTED:
+            found |= _frame_drafters(card, work.kind)
     return frozenset(found)
 
 
@@ -120,21 +122,20 @@ def _uploaders(work: Work) -> set[int]:
     return found
 
 
-def _column_drafters(card: ApprovalCard) -> set[int]:
-    """Return who drafted columns since a tree was last approved by another card."""
-    made = Entry.objects.of("edition.made").filter(
-        subject__in=[f"edition:{pk}" for pk in _column_editions(card)]
+def _frame_drafters(card: ApprovalCard, kind: str) -> set[int]:
+    """Return who drafted columns, or the profile, since what another card last handed in of them.
+
+    Counted from that handing in, not from its signing: what was drafted in between is in this card.
+    """
+    others = ApprovalCard.objects.complete().about(kind, "site").exclude(pk=card.pk)
+    handed_in = Entry.objects.of("card.submitted").filter(
+        subject__in=[f"card:{number}" for number in others.values_list("number", flat=True)]
     )
-    since = made.aggregate(last=Max("seq"))["last"] or 0
-    drafted = Entry.objects.of("column.drafted").filter(seq__gt=since).select_related("payload")
+    since = handed_in.aggregate(last=Max("seq"))["last"] or 0
+    drafted = Entry.objects.of(DRAFTED[kind]).filter(seq__gt=since).select_related("payload")
     users = [json.loads(entry.payload.body or '{"actor": {}}')["actor"].get("user")
              for entry in drafted]  # fmt: skip
     return {user for user in users if user}
-
-
-def _column_editions(card: ApprovalCard) -> list[int]:
-    others = ApprovalCard.objects.complete().about("columns", "site").exclude(pk=card.pk)
-    return [pk for pk in others.values_list("editions", flat=True) if pk]
 
 
 def signed_this_round(card: ApprovalCard) -> QuerySet[Signature]:

@@ -9,6 +9,7 @@ from django.db.models import Max
 from gongkai.publishing import content
 from gongkai.publishing.models import Column, Edition
 from gongkai.publishing.queries.edition import content_of
+from gongkai.publishing.rules import resolved
 
 
 def columns_tree() -> dict[str, Any]:
@@ -27,6 +28,7 @@ def columns_tree() -> dict[str, Any]:
                 "description": row.description,
                 "keywords": row.keywords,
                 "fresh_days": row.fresh_days,
+                "moved_to": row.moved_to,
             }
             for row in rows
         ],
@@ -41,7 +43,8 @@ def column_name(key: str) -> str:
 def published_columns(at: datetime) -> list[dict[str, Any]]:
     """Return the column tree the public sees at a moment."""
     edition = Edition.objects.visible(at).filter(work_kind="columns").first()
-    return content_of(edition.sha256)["columns"] if edition else []
+    found = content_of(edition.sha256)["columns"] if edition else []
+    return [{"moved_to": "", **column} for column in found]
 
 
 @dataclass(frozen=True)
@@ -55,15 +58,19 @@ class Overdue:
 
 
 def stale_columns(at: datetime) -> list[Overdue]:
-    """Return the columns that break their promise of freshness (检查指标: 栏目不更新)."""
+    """Return the columns that break their promise of freshness (检查指标: 栏目不更新).
+
+    What stands in a closed column counts for the one it was merged into.
+    """
     found = []
-    newest = {
-        row["column"]: row["last"]
-        for row in Edition.objects.visible(at).disclosures().values("column")
-        .annotate(last=Max("visible_from")).order_by()
-    }  # fmt: skip
-    for column in published_columns(at):
-        last = newest.get(column["key"])
+    tree = published_columns(at)
+    rows = Edition.objects.visible(at).disclosures().values("column")
+    newest: dict[str, datetime] = {}
+    for row in rows.annotate(last=Max("visible_from")).order_by():
+        key = resolved(tree, row["column"])
+        newest[key] = max(row["last"], newest.get(key, row["last"]))
+    for column in tree:
+        last = None if column["moved_to"] else newest.get(column["key"])
         if column["fresh_days"] and last and at - last > timedelta(days=column["fresh_days"]):
             found.append(
                 Overdue(column["name"], column["key"], (at - last).days, column["fresh_days"])

@@ -2,16 +2,18 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from gongkai.law.refused import Refused
-from gongkai.publishing import rules
+from gongkai.publishing import content, rules
 from gongkai.publishing.models import ApprovalCard, Change, Edition
 from gongkai.publishing.queries.card import digest_of, signed_this_round
 from gongkai.publishing.queries.edition import content_of
 from gongkai.publishing.queries.responsibility import read_route
+from gongkai.publishing.queries.standing import misnoted
 from gongkai.publishing.rules import Purpose, Step
 from gongkai.register.models import Entry
 
@@ -39,8 +41,24 @@ def edition_faults() -> Iterator[Fault]:
             yield f"{kind}:{pk}", "number"
     for subject in made.keys() - seen:
         yield subject, "missing"
+    yield from _shown()
     yield from _cards()
     yield from _changes()
+
+
+def _shown() -> Iterator[Fault]:
+    """Name the editions whose note of being shown, which every list goes by, is wrong."""
+    rows = Edition.objects.disclosures().order_by("public_id").values_list("public_id", flat=True)
+    for ids in batched(rows.distinct().iterator(chunk_size=CHUNK), CHUNK):
+        for edition in misnoted(ids):
+            yield edition.title or str(edition.pk), "shown"
+
+
+def batched(rows: Iterable[str], size: int) -> Iterator[list[str]]:
+    """Yield lists of so many rows. (itertools.batched came with Python 3.12.)"""
+    source = iter(rows)
+    while found := list(islice(source, size)):
+        yield found
 
 
 def record_of(edition: Edition) -> dict[str, Any]:
@@ -102,8 +120,9 @@ def _signed(edition: Edition) -> Iterator[str]:
     if found["title"] != edition.title:
         yield "title"
     formed = edition.formed_on.isoformat() if edition.formed_on else ""
-    row = (edition.summary, edition.column, formed)
-    if row != (found["summary"], found["column"], found["formed_on"]):
+    row = (edition.summary, edition.column, formed, edition.document_no, edition.files)
+    said = tuple(found[name] for name in ("summary", "column", "formed_on", "document_no"))
+    if row != (*said, content.public_files(found)):
         yield "field"
 
 

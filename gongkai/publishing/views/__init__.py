@@ -20,26 +20,34 @@ from gongkai.publishing.views.disclosures import (
     file,
     media,
     new,
+    refile,
     resubmit_change,
     submit,
     urgent,
 )
+from gongkai.publishing.views.importing import import_draft
 from gongkai.publishing.views.office import (
-    column_change,
-    column_new,
-    columns,
-    columns_submit,
     duties,
     duty_end,
     duty_new,
     route_change,
     routes,
 )
+from gongkai.publishing.views.site import (
+    column_change,
+    column_close,
+    column_move,
+    column_new,
+    column_reopen,
+    columns,
+    profile,
+    site,
+)
 
 __all__ = [
-    "ask_change", "card", "card_pdf", "cards", "column_change", "column_new", "columns",
-    "columns_submit", "confirm_paper", "disclosure", "disclosures", "duties", "duty_end",
-    "duty_new", "enter_paper", "file", "home", "media", "new", "paper_scan", "refer",
-    "resubmit_change", "route_change", "routes", "send_back", "sign", "submit", "urgent",
-    "withdraw",
+    "ask_change", "card", "card_pdf", "cards", "column_change", "column_close", "column_move",
+    "column_new", "column_reopen", "columns", "confirm_paper", "disclosure", "disclosures",
+    "duties", "duty_end", "duty_new", "enter_paper", "file", "home", "import_draft", "media", "new", "paper_scan",
+    "profile", "refer", "refile", "resubmit_change", "route_change", "routes", "send_back",
+    "sign", "site", "submit", "urgent", "withdraw",
 ]  # fmt: skip

@@ -1,5 +1,7 @@
 """The to-do list and the approval card."""
 
+from dataclasses import asdict
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -14,6 +16,7 @@ from gongkai.publishing import actions, queries, words
 from gongkai.publishing.card_page import card_page
 from gongkai.publishing.forms import DecisionForm, PaperForm, ReasonForm
 from gongkai.publishing.models import ApprovalCard
+from gongkai.publishing.redesign import Redesign
 from gongkai.publishing.rules import Step
 from gongkai.register.queries import blob, head
 
@@ -213,5 +216,24 @@ def printed(row: ApprovalCard, request: HttpRequest) -> dict[str, object]:
              "text": f"{one['place']}：{one['excerpt']}（{one['why']}）"}
             for one in page.findings
         ],
+        "redesign": _redesign_printed(page.redesign),
         "digest": row.digest, "register": {"seq": queries.last_entry(row) or seq, "root": root},
+    }  # fmt: skip
+
+
+def _redesign_printed(found: Redesign | None) -> dict[str, object] | None:
+    """Return what a redesign changes as the data of its print: the differences, then the whole."""
+    if found is None:
+        return None
+    was, now = found.look_was, found.look_now
+    return {
+        "first": found.first,
+        "count": found.count,
+        "look": [{"name": one.name, "colours": [one.brand, one.brand_deep, one.brand_soft]}
+                 for one in (was, now) if one],
+        "columns": [{"act": one.label, "name": one.name, "was": one.was, "now": one.now}
+                    for one in found.columns],
+        "profile": [asdict(one) for one in ([] if found.first else found.profile)],
+        "tree": [asdict(one) for one in found.tree],
+        "whole": [asdict(one) for one in found.whole],
     }  # fmt: skip

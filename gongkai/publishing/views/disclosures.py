@@ -10,7 +10,7 @@ from django.views.static import serve
 from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind
 from gongkai.publishing import actions, queries, words
-from gongkai.publishing.forms import ChangeForm, ReasonForm, SubmitForm, UrgentForm
+from gongkai.publishing.forms import ChangeForm, ReasonForm, RefileForm, SubmitForm, UrgentForm
 from gongkai.publishing.models import ApprovalCard, Disclosure
 from gongkai.publishing.rules import Purpose
 
@@ -32,16 +32,18 @@ def disclosures(request: HttpRequest) -> HttpResponse:
 @require_GET
 def new(request: HttpRequest) -> HttpResponse:
     """Choose the column to draft in."""
-    return render(request, "publishing/new.html", {"columns": queries.columns()})
+    return render(request, "publishing/new.html", {"columns": queries.open_columns()})
 
 
 @require_GET
 def disclosure(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a disclosure: draft, cards, editions, what may be done."""
     row = get_object_or_404(Disclosure, pk=pk)
+    draft = queries.latest(row)
     context = {
         "line": queries.state_of(row, request.at),
-        "draft": queries.latest(row),
+        "draft": draft,
+        "imported": queries.imported(row, draft),
         "cards": queries.cards_about(row),
         "editions": queries.editions_of(row.pk),
         "may_edit": queries.editor_seat(request.user, request.at, row.post) is not None,
@@ -74,6 +76,25 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("publishing:card", pk=card.pk)
     context = {"form": form, "heading": f"送审：{draft.title}", "button": "送审",
                "findings": actions.findings_of(draft, request.at), "back_to": row}  # fmt: skip
+    return render(request, "publishing/form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def refile(request: HttpRequest, pk: int) -> HttpResponse:
+    """File a draft in another column."""
+    row = get_object_or_404(Disclosure, pk=pk)
+    form = RefileForm(request.POST or None, now_in=row.column_key)
+    if form.is_valid():
+        try:
+            actions.refile(page=row, by=request.user, at=request.at, **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            name = queries.column_name(form.cleaned_data["column"])
+            messages.success(request, words.REFILED.format(name=name))
+            return redirect("publishing:disclosure", pk=pk)
+    context = {"form": form, "heading": f"改栏目：{queries.latest(row).title}", "button": "保存",
+               "back_to": row}  # fmt: skip
     return render(request, "publishing/form.html", context)
 
 
