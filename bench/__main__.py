@@ -1,75 +1,64 @@
-"""Measure what has a limit or grows, on the demonstration year. `make bench` runs it.
+"""Measure what has a limit or grows: `make bench`, or `python -m bench SUBJECT` for one of them.
 
-Everything happens on SQLite in a folder of its own, which is removed: no real data is touched.
-Figures depend on the machine: compare them with figures of the same one.
+Each subject is a module beside this one with `measure(report)`. It runs in a process and a folder
+of its own, which are removed: no real data is touched. An empty PostgreSQL database is used where
+DATABASE_URL names one (tools/postgres.py makes one). Figures depend on the machine.
 """
 
 import os
 import platform
 import shutil
-import statistics
+import subprocess
+import sys
 import tempfile
-import time
-from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import django
 from django.core.management import call_command
 from django.db import connection
 
-ENTRIES = 1_000
-PAGES = 200
-TAKEDOWNS = 20
-CHECKS = 3
+from bench.report import Report
+
+SUBJECTS = ("road", "press", "search", "serving", "flip")
 
 
 def main() -> None:
-    """Measure in a throw-away folder and print one line a figure."""
+    """Measure the subjects named, or all of them, and print one line a figure."""
+    names = sys.argv[1:] or [name for name in SUBJECTS if find_spec(f"bench.{name}")]
+    if len(names) == 1:
+        _measure(names[0])
+    else:
+        for name in names:
+            subprocess.run([sys.executable, "-m", "bench", name], check=True)
+
+
+def _measure(name: str) -> None:
     folder = Path(tempfile.mkdtemp(prefix="gongkai-bench-"))
+    os.environ |= {
+        "GONGKAI_DATA": str(folder),
+        "GONGKAI_KEYS": str(folder / "keys"),
+        "DJANGO_SETTINGS_MODULE": "gongkai.config.settings",
+    }
     try:
-        os.environ.pop("DATABASE_URL", None)
-        os.environ |= {
-            "GONGKAI_DATA": str(folder),
-            "GONGKAI_KEYS": str(folder / "keys"),
-            "DJANGO_SETTINGS_MODULE": "gongkai.config.settings",
-        }
         django.setup()
+        if connection.introspection.table_names():
+            raise SystemExit("测量只用空数据库：DATABASE_URL 所指的库里已经有表。")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
-        print(f"在哪里测：{_machine()}，数据在 {folder.parent}")
-        _measure()
+        report = Report()
+        report(f"[{name}] {_machine()}，数据在 {folder.parent}")
+        import_module(f"bench.{name}").measure(report)
     finally:
         connection.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _measure() -> None:
-    from bench import subjects  # noqa: PLC0415  its models exist only once Django is set up
-
-    started = time.perf_counter()
-    subjects.load()
-    print(f"装入 2014 年演示（约 410 步）：{time.perf_counter() - started:.1f} 秒")
-    _report("登记一条（独立事务）", ENTRIES, subjects.append)
-    _report("生成一个文章页（含查询）", PAGES, subjects.render)
-    _report("紧急下线：从下令到全部页面消失", TAKEDOWNS, subjects.take_down)
-    _report("核验全部登记和归档件", CHECKS, subjects.check)
-
-
-def _report(what: str, times: int, act: Callable[[int], object]) -> None:
-    taken = []
-    for number in range(times):
-        started = time.perf_counter()
-        act(number)
-        taken.append((time.perf_counter() - started) * 1000)
-    print(
-        f"{what}：{times} 次，中位 {statistics.median(taken):.2f} 毫秒，最长 {max(taken):.2f} 毫秒"
-    )
-
-
 def _machine() -> str:
     return (
         f"{platform.system()} {platform.machine()}，{os.cpu_count()} 核，"
-        f"Python {platform.python_version()}，SQLite"
+        f"Python {platform.python_version()}，{connection.vendor}"
     )
 
 

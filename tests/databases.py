@@ -21,6 +21,7 @@ SHAPES = (
     "gongkai/*/models.py",
     "gongkai/*/models/*.py",
     "gongkai/*/apps.py",
+    "gongkai/portal/terms.py",
     "gongkai/register/**/*.*",
     "requirements/run.txt",
 )

@@ -97,7 +97,7 @@ def a_bureau(*, columns: bool = True) -> Bureau:
         before = NOW - timedelta(days=1)
         for key, name in (("data", "统计数据"), ("news", "统计动态")):
             publishing.add_column(key=key, name=name, parent="", by=bureau.office, at=before)
-        card = publishing.approve_columns(by=bureau.second_office, at=before)
+        card = publishing.approve_site(by=bureau.second_office, at=before)
         signers = {Step.OFFICE: a_holder(PostKind.OFFICE, hub)}
         released(a_signed(bureau, card, at=before, signers=signers), at=before)
     return bureau

@@ -22,7 +22,7 @@ FILE_RULES = {
     code: Rule(code, "1", Severity.BLOCK, "附件格式")
     for code in (
         *("file.empty", "file.kind", "file.name", "file.zip", "file.bomb", "file.broken"),
-        *("file.encrypted", "file.macro"),
+        *("file.encrypted", "file.macro", "file.path"),
     )
 }
 RULES = (

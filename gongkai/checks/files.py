@@ -3,7 +3,8 @@
 Refused
 ├── file.empty  file.kind  file.name      nothing, not a public kind, named as another kind
 ├── file.zip  file.bomb  file.broken      an archive, one that explodes, one that cannot be read
-└── file.encrypted  file.macro            locked, or with a program inside
+├── file.encrypted  file.macro            locked, or with a program inside
+└── file.path                             an archive whose members point out of it
 """
 
 import io
@@ -110,6 +111,26 @@ def text_of(name: str, data: bytes) -> str:
                 budget -= len(part)
                 lines.extend(_lines(name, read, part))
     return "\n".join(lines)
+
+
+def members(name: str, data: bytes, *, unpacked: int = UNPACKED) -> dict[str, bytes]:
+    """Return what lies in an archive, by name, believing no size and no path it states.
+
+    Raises: Refused "file.broken", "file.bomb", "file.encrypted", and "file.path" for a member that
+    points out of the archive.
+    """
+    found: dict[str, bytes] = {}
+    with _archive(name, data) as archive:
+        for info in archive.infolist():
+            path = info.filename.replace("\\", "/")
+            if path.startswith("/") or ":" in path or ".." in path.split("/"):
+                raise Refused(
+                    "file.path", f"压缩文件“{name}”里有指向外部位置的文件名，可能是恶意文件，没有读取。"
+                )
+            if not info.is_dir():
+                found[path] = _unpack(name, archive, info, unpacked)
+                unpacked -= len(found[path])
+    return found
 
 
 def safe_name(name: str) -> str:

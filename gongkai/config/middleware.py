@@ -13,12 +13,13 @@ from django.urls import Resolver404, resolve
 from gongkai.config import words
 from gongkai.config.access import may_open
 from gongkai.law.refused import Refused
-from gongkai.people.queries import has_proof, kinds_of
+from gongkai.people.queries import has_proof, in_recovery, kinds_of
 from gongkai.publishing.models import Disclosure
 from gongkai.publishing.queries import disclosures, editor_seat
 from gongkai.register.queries import is_demonstration, now
 
 NEXT = Callable[[HttpRequest], HttpResponse]
+REBIND_ONLY = {"people:rebind", "people:logout"}
 PASSWORD_ONLY = {"people:password", "people:logout"}
 PAGES = "wagtailadmin_pages:"
 LARGEST = 2**63 - 1  # the largest number a row can have
@@ -82,6 +83,8 @@ class Access:
         if signed_in and not has_proof(user, kinds):  # a signing post came after they signed in
             logout(request)
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if signed_in and in_recovery(user) and view not in REBIND_ONLY:
+            return redirect("people:rebind")
         if signed_in and user.must_change_password and view not in PASSWORD_ONLY:
             return redirect("people:password")
         if not may_open(view, kinds, signed_in=signed_in):

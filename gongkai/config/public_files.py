@@ -1,25 +1,32 @@
 """The public site in the embedded server: files, before the framework is entered.
 
-In production nginx serves the same folder. Whatever is not a file of `current` and not the desk's
-gets the same 404 page, byte for byte, whether it was never written or is not released yet.
+In production nginx serves the same folder (deploy/nginx.conf); a test holds the two together.
+Whatever is not a file of `current` and not the application's gets the same 404 page, byte for byte,
+whether it was never written or is not released yet.
+
+Nothing is remembered between two requests: a name is looked up anew under `current` each time, so
+no page outlives a flip. Fast all the same: one open, one look, one read, and no object in between.
 """
 
-import mimetypes
 import os
-from collections.abc import Callable, Iterable
-from email.utils import formatdate, parsedate_to_datetime
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from email.utils import formatdate
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from gongkai.config import words
 from gongkai.portal.rules import file_of
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
-DYNAMIC = ("/desk/", "/static/", "/design/")
-CHUNK = 256 * 1024
-HEADERS = [
-    ("Cache-Control", "no-cache"),
+Headers = list[tuple[str, str]]
+DYNAMIC = ("/desk/", "/search/", "/static/", "/design/")
+WHOLE = 1024 * 1024  # up to here a file is sent in one piece
+# A link or a pipe in place of a file was put there by hand; neither is read.
+READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+SAFETY = [
     ("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; object-src 'none'; "
      "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"),
     ("X-Content-Type-Options", "nosniff"),
@@ -27,9 +34,24 @@ HEADERS = [
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 ]  # fmt: skip
-TEXT = {".html": "text/html; charset=utf-8", ".json": "application/json; charset=utf-8",
-        ".csv": "text/csv; charset=utf-8", ".xml": "application/xml; charset=utf-8",
-        ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8"}  # fmt: skip
+ASK_AGAIN = ("Cache-Control", "no-cache")
+FOR_EVER = ("Cache-Control", "public, max-age=31536000, immutable")
+NOT_SHARED = ("Cache-Control", "private, max-age=31536000, immutable")
+OFFICE = "application/vnd.openxmlformats-officedocument."
+TYPES = {
+    "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8", "txt": "text/plain; charset=utf-8",
+    "csv": "text/csv; charset=utf-8", "json": "application/json; charset=utf-8",
+    "xml": "application/xml; charset=utf-8", "atom": "application/atom+xml; charset=utf-8",
+    "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
+    "gif": "image/gif", "webp": "image/webp", "pdf": "application/pdf", "ofd": "application/ofd",
+    "doc": "application/msword", "docx": f"{OFFICE}wordprocessingml.document",
+    "xls": "application/vnd.ms-excel", "xlsx": f"{OFFICE}spreadsheetml.sheet",
+    "ppt": "application/vnd.ms-powerpoint", "pptx": f"{OFFICE}presentationml.presentation",
+    "zip": "application/zip", "mp3": "audio/mpeg", "mp4": "video/mp4",
+}  # fmt: skip
+UNKNOWN = "application/octet-stream"
+NOT_FOUND = "404.html"
 
 
 class PublicFiles:
@@ -37,76 +59,100 @@ class PublicFiles:
 
     def __init__(self, application: Callable[..., Iterable[bytes]], public: Path) -> None:
         self.application = application
-        self.current = Path(public) / "current"
+        self.current = f"{Path(public)}/current/"
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """Answer with a public file, the one 404 page, or what the other application says."""
-        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
-        if path == "/desk" or path.startswith(DYNAMIC):
+        path = environ["PATH_INFO"]
+        if not path.isascii():
+            path = path.encode("latin-1").decode("utf-8", "replace")
+        if path.startswith(DYNAMIC) or path == "/desk":
             return self.application(environ, start)
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
-            return self._answer("405 Method Not Allowed", b"", [("Allow", "GET, HEAD")], start)
+            start("405 Method Not Allowed", [*SAFETY, ASK_AGAIN, ("Allow", "GET, HEAD")])
+            return [b""]
         name = file_of(path)
-        handle = self._open(name) if name else None
-        if handle is None:
-            return self._missing(environ, start)
-        return self._send(environ, start, handle, Path(name).suffix)
+        found = self._open(name) if name else None
+        return _send(environ, start, name, *found) if found else self._missing(environ, start)
 
-    def _open(self, name: str) -> Any:
+    def _open(self, name: str) -> tuple[int, os.stat_result] | None:
+        """Open a file of the tree; None for what is no plain file."""
         try:
-            return (self.current / name).open("rb")
+            handle = os.open(self.current + name, READ)
         except (OSError, ValueError):
             return None
+        about = os.fstat(handle)
+        if stat.S_ISREG(about.st_mode):
+            return handle, about
+        os.close(handle)
+        return None
 
     def _missing(self, environ: Environ, start: Start) -> Iterable[bytes]:
         try:
-            page = (self.current / "404.html").read_bytes()
+            page = Path(self.current, NOT_FOUND).read_bytes()
         except OSError:
             page = words.EMPTY_SITE.encode()
-        body = b"" if environ["REQUEST_METHOD"] == "HEAD" else page
-        headers = [("Content-Type", TEXT[".html"]), ("Content-Length", str(len(page)))]
-        return self._answer("404 Not Found", body, headers, start)
-
-    def _answer(
-        self, status: str, body: bytes, headers: list[tuple[str, str]], start: Start
-    ) -> Iterable[bytes]:
-        start(status, [*HEADERS, *headers])
-        return [body]
-
-    def _send(self, environ: Environ, start: Start, handle: Any, suffix: str) -> Iterable[bytes]:
-        found = os.fstat(handle.fileno())
-        tag = f'"{found.st_ino:x}-{found.st_mtime_ns:x}-{found.st_size:x}"'
-        kind = TEXT.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
-        headers = [
-            *HEADERS,
-            ("Content-Type", kind),
-            ("ETag", tag),
-            ("Last-Modified", formatdate(found.st_mtime, usegmt=True)),
-        ]
-        if _unchanged(environ, tag, found.st_mtime):
-            handle.close()
-            start("304 Not Modified", headers)
-            return []
-        start("200 OK", [*headers, ("Content-Length", str(found.st_size))])
-        if environ["REQUEST_METHOD"] == "HEAD":
-            handle.close()
-            return []
-        return _chunks(handle)
+        headers = [("Content-Type", TYPES["html"]), ("Content-Length", str(len(page)))]
+        start("404 Not Found", [*SAFETY, ASK_AGAIN, *headers])
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else page]
 
 
-def _chunks(handle: Any) -> Iterable[bytes]:
+def _send(
+    environ: Environ, start: Start, name: str, handle: int, about: os.stat_result
+) -> Iterable[bytes]:
+    """Answer with an open file, in one piece when it is small; close it."""
+    tag = f'"{about.st_ino:x}-{about.st_mtime_ns:x}-{about.st_size:x}"'
+    modified = _date(int(about.st_mtime))
+    headers = [*_headers(*_manner(name)), ("ETag", tag), ("Last-Modified", modified)]
+    unchanged = _unchanged(environ, tag, modified)
+    if unchanged:
+        start("304 Not Modified", headers)
+    else:
+        start("200 OK", [*headers, ("Content-Length", str(about.st_size))])
+    if unchanged or environ["REQUEST_METHOD"] == "HEAD":
+        os.close(handle)
+        return [b""]
+    if about.st_size > WHOLE:
+        return _pieces(os.fdopen(handle, "rb", buffering=0))
+    try:
+        return [os.read(handle, about.st_size)]
+    finally:
+        os.close(handle)
+
+
+def _manner(name: str) -> tuple[tuple[str, str], str]:
+    """Return how long a file may be kept, and its ending.
+
+    What is named by its content never changes; a shared cache keeps no attachment, since it may be
+    taken down. A chart is named by its figures, and may be drawn anew.
+    """
+    ending = name.rpartition(".")[2]
+    if name.startswith("assets/"):
+        return FOR_EVER, ending
+    return (NOT_SHARED if name.startswith("files/") and ending != "svg" else ASK_AGAIN), ending
+
+
+@lru_cache(maxsize=256)
+def _headers(keep: tuple[str, str], ending: str) -> Headers:
+    return [*SAFETY, keep, ("Content-Type", TYPES.get(ending, UNKNOWN))]
+
+
+@lru_cache(maxsize=4096)
+def _date(second: int) -> str:
+    return formatdate(second, usegmt=True)
+
+
+def _pieces(handle: BinaryIO) -> Iterator[bytes]:
+    """Yield a file; its owner closes it, also when the reader left before the first piece."""
     with handle:
-        while data := handle.read(CHUNK):
+        while data := handle.read(WHOLE):
             yield data
 
 
-def _unchanged(environ: Environ, tag: str, modified: float) -> bool:
+def _unchanged(environ: Environ, tag: str, modified: str) -> bool:
+    """Say whether the reader has this very file; a date is compared exactly, as nginx does."""
     wanted = environ.get("HTTP_IF_NONE_MATCH")
-    if wanted is not None:
-        tags = {one.strip().removeprefix("W/") for one in wanted.split(",")}  # a proxy may weaken
-        return tag in tags or "*" in tags
-    since = environ.get("HTTP_IF_MODIFIED_SINCE")
-    try:
-        return since is not None and int(modified) <= parsedate_to_datetime(since).timestamp()
-    except (TypeError, ValueError):
-        return False
+    if wanted is None:
+        return environ.get("HTTP_IF_MODIFIED_SINCE") == modified
+    tags = {one.strip().removeprefix("W/") for one in wanted.split(",")}  # a proxy may weaken
+    return tag in tags or "*" in tags

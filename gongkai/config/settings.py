@@ -1,61 +1,21 @@
 """One settings file; every difference between machines is an environment variable."""
 
 import os
-import secrets
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlparse
+
+from gongkai.config.environment import database, session_secret
 
 CODE = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("GONGKAI_DATA", "var")).resolve()
+KEYS = Path(os.environ.get("GONGKAI_KEYS", DATA / "keys"))
 DEBUG = os.environ.get("GONGKAI_DEBUG") == "1"
 
-
-def _secret() -> str:
-    """Return the session secret, made once and kept outside the data folder's backups."""
-    keys = Path(os.environ.get("GONGKAI_KEYS", DATA / "keys"))
-    path = keys / "session-secret"
-    if not path.exists():
-        keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.write_text(secrets.token_urlsafe(48))
-        path.chmod(0o600)
-    return path.read_text()
-
-
-def _database(url: str) -> dict[str, Any]:
-    """Return Django's settings for a database address.
-
-    SQLite takes its write lock at BEGIN (IMMEDIATE) and keeps a WAL: measured, the only way eight
-    writers finish without a "database is locked". FULL: the register must survive a power cut.
-    """
-    if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA / "gongkai.sqlite3",
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
-                "PRAGMA secure_delete=ON;",
-            },
-        }
-    parts = urlparse(url)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": parts.port or "",
-    }
-
-
-SECRET_KEY = os.environ.get("GONGKAI_SECRET_KEY") or _secret()
+SECRET_KEY = os.environ.get("GONGKAI_SECRET_KEY") or session_secret(KEYS)
 ALLOWED_HOSTS = os.environ.get("GONGKAI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 BASE_URL = os.environ.get("GONGKAI_URL", "http://127.0.0.1:8000")
 SECURE = BASE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-DATABASES = {"default": _database(os.environ.get("DATABASE_URL", ""))}
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 BUREAU = os.environ.get("GONGKAI_BUREAU", "石家庄市统计局")
@@ -85,6 +45,7 @@ INSTALLED_APPS = [
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -150,7 +111,7 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # one bureau sits behind one address: na
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying on lengthens no lock
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]  # no code lies readable in a table
-OTP_TOTP_THROTTLE_FACTOR = 0  # axes is the one lock
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # axes is the one lock
 OTP_TOTP_ISSUER = BUREAU
 AXES_LOCKOUT_CALLABLE = "gongkai.people.views.locked_out"
 SESSION_COOKIE_AGE = 2 * 60 * 60
@@ -177,6 +138,7 @@ PUBLIC = DATA / "public"  # what the public is served: generations, and the name
 PRESS = DATA / "press"  # what is prepared for T; 0700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+IMPORT_MOST = int(os.environ.get("GONGKAI_IMPORT_MB", "30")) * 1024**2
 
 WAGTAIL_SITE_NAME = BUREAU
 WAGTAILADMIN_BASE_URL = BASE_URL

@@ -20,8 +20,10 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -57,19 +59,23 @@ def manifest(public: Path, digest: str) -> dict[str, Any]:
         return {}
 
 
-def pointed_at(public: Path) -> datetime | None:
-    """Return when `current` was last pointed anywhere, by the file system's clock."""
+def pointed_ago(public: Path) -> timedelta:
+    """Return how long ago `current` was pointed anywhere, by the file system's clock."""
     try:
         changed = (public / "current").lstat().st_mtime
     except OSError:
-        return None
-    return datetime.fromtimestamp(changed).astimezone()
+        return timedelta(0)
+    return timedelta(seconds=max(0.0, time.time() - changed))
 
 
-def lay(public: Path, base: str, overlay: Overlay, *, moment: datetime | None = None) -> str:
+def lay(
+    public: Path, base: str, overlay: Overlay, *, moment: datetime | None = None,
+    durable: bool = True,
+) -> str:  # fmt: skip
     """Write the tree that is base with an overlay on it and return its hash.
 
-    Shape: overlay by path without a leading slash; moment becomes the files' time of change.
+    Shape: overlay by path without a leading slash; moment becomes the files' time of change. What
+    is not durable is on the disk for sure only after `settle`: for a site's thousands of files.
     Raises: Damaged; OSError (a full disk): what is whole by then is used again, nothing is served.
     """
     (public / "trees").mkdir(parents=True, exist_ok=True)
@@ -80,7 +86,60 @@ def lay(public: Path, base: str, overlay: Overlay, *, moment: datetime | None = 
         for folder in folders:
             spot = spot.setdefault(folder, {})
         spot[name] = data
-    return _lay(public / "trees", base, nested, moment) or _write_empty(public / "trees", moment)
+    writer = _Writer(public / "trees", moment, durable)
+    return writer.lay(base, nested) or writer.place({}, {})
+
+
+def merge(public: Path, digests: Iterable[str]) -> str:
+    """Write the tree that holds what several trees hold and return its hash; the last one wins.
+
+    Raises: Damaged; OSError.
+    """
+    writer = _Writer(public / "trees", None, durable=False)
+    return writer.merge([one for one in digests if one]) or writer.place({}, {})
+
+
+def settle() -> None:
+    """Wait until everything written is on the disk."""
+    os.sync()
+
+
+def damaged(public: Path, digests: Iterable[str]) -> set[str]:
+    """Return which of some directories are there but are not what their names say."""
+    trees = public / "trees"
+    return {one for one in digests if (trees / one).exists() and any(_faults_of(trees / one, one))}
+
+
+def directories(public: Path, digest: str) -> set[str]:
+    """Return the hashes of a tree's directories, itself among them. Raises: Damaged."""
+    found: set[str] = set()
+    todo = [digest]
+    while todo:
+        one = todo.pop()
+        if one not in found:
+            found.add(one)
+            entries = _listing(public / "trees", one).values()
+            todo += [entry[2:] for entry in entries if entry.startswith("d ")]
+    return found
+
+
+def adopt(public: Path, store: Path, digest: str, broken: Collection[str] = ()) -> None:
+    """Move a tree laid elsewhere to where it can be served; what is there already stays.
+
+    Shape: broken are directories known to be damaged here; they are replaced. A rename a directory,
+    so however large they are; across file systems they are copied.
+    """
+    trees = public / "trees"
+    trees.mkdir(parents=True, exist_ok=True)
+    for one in directories(store, digest):
+        if (trees / one).exists():
+            if one not in broken:
+                continue
+            (trees / one).rename(trees / f".{secrets.token_hex(8)}")
+        draft = trees / f".{secrets.token_hex(8)}"
+        shutil.move(store / "trees" / one, draft)
+        draft.rename(trees / one)
+    _sync(trees)
 
 
 def _listing(trees: Path, digest: str) -> dict[str, str]:
@@ -96,66 +155,82 @@ def _listing(trees: Path, digest: str) -> dict[str, str]:
     return read_index(text)
 
 
-def _lay(trees: Path, base: str, changes: Mapping[str, Any], moment: datetime | None) -> str:
-    """Write one directory and those below it; return its hash, empty when nothing is left in it."""
-    listing = _listing(trees, base)
-    fresh: dict[str, bytes] = {}
-    for name, change in changes.items():
-        before = listing.pop(name, "")
-        if isinstance(change, dict):
-            child = _lay(trees, before[2:] if before.startswith("d ") else "", change, moment)
-            if child:
-                listing[name] = f"d {child}"
-        elif change is not None:
-            listing[name] = f"f {sha256(change)}"
-            fresh[name] = change
-    if not listing:
-        return ""
-    digest = tree_hash(listing)
-    _place(trees, digest, base, listing, fresh, moment)
-    return digest
+@dataclass(frozen=True)
+class _Writer:
+    """Writes directories of a store; a file comes as bytes, or as the path of one to share."""
 
+    trees: Path
+    moment: datetime | None
+    durable: bool
 
-def _write_empty(trees: Path, moment: datetime | None) -> str:
-    digest = tree_hash({})
-    _place(trees, digest, "", {}, {}, moment)
-    return digest
+    def lay(self, base: str, changes: Mapping[str, Any]) -> str:
+        """Write one directory and those below it; return its hash, empty when nothing is left."""
+        listing = _listing(self.trees, base)
+        sources: dict[str, bytes | Path] = {name: self.trees / base / name for name in listing}
+        for name, change in changes.items():
+            before = listing.pop(name, "")
+            if isinstance(change, dict):
+                child = self.lay(before[2:] if before.startswith("d ") else "", change)
+                if child:
+                    listing[name] = f"d {child}"
+            elif change is not None:
+                listing[name] = f"f {sha256(change)}"
+                sources[name] = change
+        return self.place(listing, sources) if listing else ""
 
+    def merge(self, digests: Sequence[str]) -> str:
+        """Write the union of some directories; return its hash, empty for none."""
+        if len(set(digests)) < 2:
+            return digests[0] if digests else ""
+        listing: dict[str, str] = {}
+        sources: dict[str, bytes | Path] = {}
+        below: dict[str, list[str]] = {}
+        for digest in digests:
+            for name, entry in _listing(self.trees, digest).items():
+                listing[name], sources[name] = entry, self.trees / digest / name
+                if entry.startswith("d "):
+                    below.setdefault(name, []).append(entry[2:])
+        for name, found in below.items():
+            if listing[name].startswith("d "):
+                listing[name] = f"d {self.merge(found)}"
+        return self.place(listing, sources)
 
-def _place(
-    trees: Path, digest: str, base: str, listing: Mapping[str, str], fresh: Mapping[str, bytes],
-    moment: datetime | None,
-) -> None:  # fmt: skip
-    """Put a directory in its place, whole, unless it is there already."""
-    place = trees / digest
-    if place.exists() and not any(_faults_of(place, digest)):
-        return
-    draft = trees / f".{secrets.token_hex(8)}"
-    try:
-        _write(draft, trees / base, listing, fresh, moment)
-        if place.exists():  # somebody changed it by hand
-            place.rename(trees / f".{secrets.token_hex(8)}")
-        draft.rename(place)
-    except (OSError, Damaged):
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-    _sync(trees)
+    def place(self, listing: Mapping[str, str], sources: Mapping[str, bytes | Path]) -> str:
+        """Put a directory in its place, whole, unless it is there already; return its hash."""
+        digest = tree_hash(listing)
+        place, draft = self.trees / digest, self.trees / f".{secrets.token_hex(8)}"
+        if place.exists() and not any(_faults_of(place, digest)):
+            return digest
+        try:
+            self._write(draft, listing, sources)
+            if place.exists():  # somebody changed it by hand
+                place.rename(self.trees / f".{secrets.token_hex(8)}")
+            draft.rename(place)
+        except (OSError, Damaged):
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+        if self.durable:
+            _sync(self.trees)
+        return digest
 
+    def _write(
+        self, draft: Path, listing: Mapping[str, str], sources: Mapping[str, bytes | Path]
+    ) -> None:
+        draft.mkdir()
+        for name, entry in listing.items():
+            source = sources.get(name)
+            if entry.startswith("d "):
+                (draft / name).symlink_to(f"../{entry[2:]}")
+            elif isinstance(source, bytes):
+                self._save(draft / name, source)
+            elif source is not None:
+                _link(source, draft / name)
+        self._save(draft / INDEX, index_text(listing).encode())
+        if self.durable:
+            _sync(draft)
 
-def _write(
-    draft: Path, base: Path, listing: Mapping[str, str], fresh: Mapping[str, bytes],
-    moment: datetime | None,
-) -> None:  # fmt: skip
-    draft.mkdir()
-    for name, entry in listing.items():
-        if entry.startswith("d "):
-            (draft / name).symlink_to(f"../{entry[2:]}")
-        elif name in fresh:
-            _save(draft / name, fresh[name], moment)
-        else:
-            _link(base / name, draft / name)
-    _save(draft / INDEX, index_text(listing).encode(), moment)
-    _sync(draft)
+    def _save(self, path: Path, data: bytes) -> None:
+        _save(path, data, self.moment, durable=self.durable)
 
 
 def _link(old: Path, new: Path) -> None:
@@ -168,11 +243,12 @@ def _link(old: Path, new: Path) -> None:
         raise Damaged(str(old)) from error
 
 
-def _save(path: Path, data: bytes, moment: datetime | None) -> None:
+def _save(path: Path, data: bytes, moment: datetime | None, *, durable: bool) -> None:
     with path.open("wb") as handle:
         handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
+        if durable:
+            handle.flush()
+            os.fsync(handle.fileno())
     if moment is not None:
         os.utime(path, (moment.timestamp(), moment.timestamp()))
 
@@ -200,6 +276,16 @@ def walk(public: Path, digest: str, prefix: str = "") -> Iterator[tuple[str, str
             yield from walk(public, entry[2:], f"{prefix}{name}/")
         else:
             yield f"{prefix}{name}", entry[2:]
+
+
+def names(public: Path, digest: str, folder: str) -> list[str]:
+    """Return what a folder of a tree holds; nothing where it is not there. Raises: Damaged."""
+    for name in folder.split("/"):
+        entry = _listing(public / "trees", digest).get(name, "")
+        if not entry.startswith("d "):
+            return []
+        digest = entry[2:]
+    return list(_listing(public / "trees", digest))
 
 
 def faults(public: Path, digest: str, prefix: str = "") -> Iterator[str]:
@@ -258,10 +344,12 @@ def sweep(public: Path, *, keep: Iterable[str]) -> int:
     marked: set[str] = set()
     todo = [digest for digest in keep if digest]
     while todo:
-        folder = public / "trees" / todo.pop()
-        if folder.name not in marked and folder.is_dir():
-            marked.add(folder.name)
-            todo += [path.readlink().name for path in folder.iterdir() if path.is_symlink()]
+        name = todo.pop()
+        if name in marked or not (public / "trees" / name).is_dir():
+            continue
+        marked.add(name)
+        with os.scandir(public / "trees" / name) as entries:  # asks nothing of the files in it
+            todo += [Path(os.readlink(one.path)).name for one in entries if one.is_symlink()]
     gone = [folder for folder in (public / "trees").iterdir() if folder.name not in marked]
     for folder in gone:
         if folder.is_dir() and not folder.is_symlink():

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
+GUIDE, CHANGES, MAP = "/guide/", "/changes/", "/sitemap.html"
+PLACES, ROBOTS = "/sitemap.xml", "/robots.txt"
 FORBIDDEN = ("\\", "\x00", "//")
 
 
@@ -17,9 +19,23 @@ def column_address(key: str, month: str = "") -> str:
     return f"/columns/{key}/{month}.html" if month else f"/columns/{key}/"
 
 
-def catalogue_address(year: int | None = None) -> str:
-    """Return the catalogue's address, or that of one year."""
-    return f"/catalogue/{year}.html" if year else "/catalogue/"
+def catalogue_address(month: str = "", ending: str = "html") -> str:
+    """Return the catalogue's address, or that of one of its months (YYYYMM).
+
+    >>> catalogue_address(), catalogue_address("201410"), catalogue_address("201410", "csv")
+    ('/catalogue/', '/catalogue/201410.html', '/catalogue/201410.csv')
+    """
+    return f"/catalogue/{month}.{ending}" if month else "/catalogue/"
+
+
+def feed_address(key: str = "") -> str:
+    """Return the address of a column's feed; of the whole site's for an empty key."""
+    return f"/columns/{key}/feed.xml" if key else "/feed.xml"
+
+
+def places_address(part: str) -> str:
+    """Return the address of one part of the site map for search engines."""
+    return f"/sitemaps/{part}.xml"
 
 
 def file_of(address: str) -> str | None:

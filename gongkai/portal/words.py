@@ -2,8 +2,31 @@
 
 HOME = "首页"
 CATALOGUE = "公开目录"
-CATALOGUE_OF = "{year}年政府信息公开目录"
+CATALOGUE_NAME = "政府信息公开目录"
+CATALOGUE_OF = "{month}政府信息公开目录"
+CATALOGUE_HEAD = (
+    "索引号",
+    "名称",
+    "内容概述",
+    "生成日期",
+    "公开时间",
+    "文号",
+    "有效性",
+    "栏目",
+    "网址",
+)
 MONTH = "{year}年{month}月"
+MONTH_ONLY = "{}月"
+YEAR = "{}年"
+GUIDE = "公开指南"
+CHANGES = "更正、失效与撤下"
+MAP = "站点地图"
+SEARCH = "站内检索"
+FEED = "{name}：最新公开"
+FEED_ABOUT = "{bureau}最近公开和更正的政府信息，最多{most}条，按公开时间排列。"
+BECAUSE = "{mark}：{reason}"
+MARKED = "{title}（{mark}）"
+DESCRIBED = "{bureau}{name}栏目公开的政府信息"
 RELEASED_IN = "{year}年主动公开信息"
 IN_TERM = "{year}年在20个工作日内公开"
 CORRECTED = "公开后更正"
@@ -18,3 +41,78 @@ CHANGED = {
     "expire": "本件自{day}起失效。{reason}",
     "repeal": "本件自{day}起废止。{reason}",
 }
+
+# The guide: how to ask, under the regulation of the day.
+BY_HAND = "当面提交"
+BY_POST = "邮政寄送"
+BY_FAX = "传真"
+BY_NET = "网上提交"
+BY_PHONE = "电话咨询"
+HANDED = "{address}（{hours}）"
+ASKING_2008 = (
+    ("怎样提出", "", "按所列渠道提出申请，写明您要什么信息、希望以什么形式得到，并留下联系方式。"),
+    (
+        "多久答复",
+        "request.reply",
+        "能当场答复的当场答复；不能的，自收到申请之日起15个工作日内答复。需要延长的，"
+        "经工作机构负责人同意并告知申请人，最长再延15个工作日。征求第三方意见的时间不计在内。",
+    ),
+    ("要不要钱", "request.fee", "只收检索、复制、邮寄等成本费用。"),
+    (
+        "查本人的记录",
+        "request.own",
+        "申请提供与自己有关的政府信息的，应出示有效身份证件；记录不准确的，可以要求更正。",
+    ),
+)
+ASKING_2019 = (
+    (
+        "怎样提出",
+        "request.apply",
+        "用书面形式（包括信件、数据电文）提出；书面确有困难的，可以口头提出，由本机关代为填写。"
+        "写明三项：姓名或者名称、身份证明和联系方式；所要信息的名称、文号或者便于查询的特征；希望得到的形式和途径。",
+    ),
+    (
+        "写得不清楚怎么办",
+        "request.correct",
+        "本机关自收到申请之日起7个工作日内一次性告知需要补正的事项和合理的补正期限。",
+    ),
+    (
+        "多久答复",
+        "request.reply",
+        "能当场答复的当场答复；不能的，自收到申请之日起20个工作日内答复。需要延长的，"
+        "经工作机构负责人同意并告知申请人，最长再延20个工作日。征求第三方和其他机关意见的时间不计在内。",
+    ),
+    ("要不要钱", "request.fee", "不收费。申请的数量、频次明显超过合理范围的，可以收取信息处理费。"),
+    ("查本人的记录", "request.own", "有证据证明本机关的记录不准确的，可以要求更正。"),
+    ("阅读、视听有困难", "request.help", "本机关为您提供必要的帮助。"),
+    (
+        "对公开工作有意见",
+        "remedy",
+        "认为侵犯您合法权益的，可以向上一级行政机关或者政府信息公开工作主管部门投诉、举报，"
+        "也可以依法申请行政复议或者提起行政诉讼。",
+    ),
+)
+
+
+def month(month: str) -> str:
+    """Return a month (YYYYMM) in words.
+
+    >>> month("201409")
+    '2014年9月'
+    """
+    return MONTH.format(year=month[:4], month=int(month[4:]))
+
+
+# The search.
+SEARCH_ALL = "全部"
+SEARCH_COLUMN = "栏目"
+SEARCH_BELOW = "下级栏目"
+SEARCH_YEAR = "公开年份"
+SEARCH_HAS = "内容"
+SEARCH_FORMS = {"table": "有数据表", "chart": "有图表", "attachment": "有附件", "image": "有图片"}
+SEARCH_VALID = "有效性"
+SEARCH_VALID_ONLY = "只看有效"
+SEARCH_SORTS = ("按相关度", "按公开时间")
+SEARCH_TOTAL = "{count} 条"
+SEARCH_MORE = "超过 {count} 条"
+SEARCH_CUT = "您输入的内容较长，只按前{most}个字、前{words}个词查找。"

@@ -51,12 +51,15 @@ WRITING = {
     "a draft, its files, its column, its duties": {
         "wagtailadmin_pages:add", "wagtailadmin_pages:edit", "wagtaildocs_chooser:create",
         "wagtailimages_chooser:create", "publishing:column_new", "publishing:column_change",
+        "publishing:column_move", "publishing:column_close", "publishing:column_reopen",
+        "publishing:profile", "publishing:refile",
         "publishing:duty_new", "publishing:duty_end", "publishing:route_change",
+        "publishing:import_draft",
     },
     "a card, a step further or back": {
         "publishing:submit", "publishing:sign", "publishing:send_back", "publishing:refer",
         "publishing:withdraw", "publishing:enter_paper", "publishing:confirm_paper",
-        "publishing:ask_change", "publishing:resubmit_change", "publishing:columns_submit",
+        "publishing:ask_change", "publishing:resubmit_change", "publishing:site",
     },
     "an urgent takedown": {"publishing:urgent"},
     "nothing of the bureau's: previews, choices, who else is editing": {

@@ -82,7 +82,7 @@ def test_entry_page_shows_codes_and_moments_as_people_read_them(demonstration):
     assert dict(page.detail) == {
         "环节": "保密审查",
         "计划发布时间": "2014-10-21 09:00",
-        "流程环节": "岗位 采编岗，环节 采编、岗位 局领导岗，环节 签发",
+        "流程环节": "岗位 采编岗，环节 采编；岗位 局领导岗，环节 签发",
         "审批卡": "无",
         "检查规则": "draft",
     }

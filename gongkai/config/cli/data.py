@@ -25,10 +25,10 @@ def ready() -> bool:
 
 
 def prepare() -> None:
-    """Bring the tables and the static files up to date."""
+    """Bring the tables up to date, and the static files: old and changed ones go."""
     settings.DATA.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
 
 
 def clear() -> None:

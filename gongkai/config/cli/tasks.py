@@ -42,8 +42,10 @@ def init(args: argparse.Namespace) -> int:
         say("密码不符合要求：" + "".join(error.messages))
         return 1
     data.prepare()
-    for username, address in _first_accounts(args.department, wanted, passwords, timezone.now()):
+    made = _first_accounts(args.department, wanted, passwords, timezone.now())
+    for username, address, recovery in made:
         say(f"{username} 的一次性口令密钥（只显示这一次）：{address}")
+        say(f"{username} 的恢复码（只显示这一次，每个可代替口令登录一次）：{'　'.join(recovery)}")
     say("已建立。首次登录须各自修改密码。用 gongkai serve 启动。")
     return 0
 
@@ -59,8 +61,8 @@ def _password(username: str) -> str:
 def _first_accounts(
     department: str, wanted: tuple[tuple[str, PostKind, str], ...], passwords: list[str],
     at: datetime,
-) -> list[tuple[str, str]]:  # fmt: skip
-    """Make the first holders, all or none; return their user names and code devices' addresses."""
+) -> list[tuple[str, str, list[str]]]:  # fmt: skip
+    """Make the first holders, all or none; return user name, device's address, recovery codes."""
     born(demonstration=False, at=at)
     publishing.open_desk()
     section = people.add_department(name=department, kind=DepartmentKind.SECTION)
@@ -70,7 +72,9 @@ def _first_accounts(
         user = people.add_user(username=username, name=username, password=password, by=SYSTEM,
                                at=at, must_change_password=True)  # fmt: skip
         people.install_holding(user=user, post=post, since=at, at=at)
-        made.append((username, people.install_device(user=user, at=at).config_url))
+        device = people.install_device(user=user, at=at)
+        codes = people.give_recovery_codes(user=user, password=password, at=at)
+        made.append((username, device.config_url, codes))
     return made
 
 

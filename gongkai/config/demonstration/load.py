@@ -7,10 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from gongkai.config.demonstration import desks
+from gongkai.config.demonstration import desks, site
 from gongkai.config.demonstration.desks import OpenAct
 from gongkai.config.demonstration.happenings import Corrected, Repealed
 from gongkai.config.demonstration.replay import Act
+from gongkai.config.demonstration.site import SiteAct
 from gongkai.config.demonstration.year import Year, load
 from gongkai.people import actions as people
 from gongkai.people.models import Department, Holding, Post, User
@@ -36,6 +37,7 @@ class Replay:
         self.pages: dict[str, Disclosure] = {}
         self.cards: dict[tuple[str, str], int] = {}
         self.proposed: list[Holding] = []
+        self.redesign: ApprovalCard
 
     def install(self) -> None:
         """Set up the bureau as it stood on the first day."""
@@ -77,7 +79,8 @@ class Replay:
         for row in self.year.duties:
             publishing.set_duty(column=row.column, step=row.step, post=self.posts[row.post],
                                 since=row.since, by=office, at=at)  # fmt: skip
-        card = publishing.approve_columns(by=office, at=at)
+        publishing.change_profile(by=office, at=at, code=settings.SITE_CODE, **site.load().opening)
+        card = publishing.approve_site(by=office, at=at)
         for kind in ("secrecy", "office", "leader"):
             signer = self._first(kind, but=office)
             card = publishing.sign(card=card.pk, by=signer, at=at, digest=card.digest)
@@ -191,6 +194,30 @@ class Replay:
     def _release(self, act: Act, _by: User | None) -> None:
         press.tick(act.at)
 
+    def site_act(self, act: SiteAct) -> None:
+        """Do one act of the redesign."""
+        found, by = site.load(), self.users.get(act.by)
+        if act.kind == "draft":
+            self._redraft(found, by, act.at)
+        elif act.kind == "submit":
+            self.redesign = publishing.approve_site(
+                by=by, at=act.at, comment=found.comment, release_at=found.released_at
+            )
+        elif act.kind == "sign":
+            self.redesign = publishing.sign(card=self.redesign.pk, by=by, at=act.at,
+                                            digest=self.redesign.digest)  # fmt: skip
+        else:
+            press.tick(act.at)
+
+    def _redraft(self, found: site.Site, by: User, at: datetime) -> None:
+        for key, name in found.renamed.items():
+            publishing.change_column(key=key, by=by, at=at, title=name)
+        for key, target in found.closed.items():
+            publishing.close_column(key=key, moved_to=target, by=by, at=at)
+        for key, after in found.moved.items():
+            publishing.move_column(key=key, parent=key.rpartition("-")[0], after=after, by=by, at=at)
+        publishing.change_profile(by=by, at=at, look=found.look, footer=found.footer)
+
     def open_act(self, act: OpenAct) -> None:
         """Do one act on an item that stays open."""
         item, by = act.item, self.users[act.by]
@@ -218,7 +245,10 @@ def load_year(progress: Progress) -> None:
     progress(0, len(acts), "设立机构、岗位和栏目")
     replay.install()
     waiting = list(desks.acts())
+    redesigning = list(site.load().acts)
     for number, act in enumerate(acts, start=1):
+        while redesigning and redesigning[0].at <= act.at:
+            replay.site_act(redesigning.pop(0))
         while waiting and waiting[0].at <= act.at:
             replay.open_act(waiting.pop(0))
         replay.act(act)

@@ -1,13 +1,149 @@
 """The index of the search: what is out, and nothing else, changed in the release's transaction."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+
+from django.db import connection, transaction
+
+from gongkai.portal import grams, terms
+from gongkai.portal.models import Indexed
+from gongkai.portal.queries import Site, local
+from gongkai.publishing import queries as publishing
+from gongkai.publishing.models import Edition, IndexNumber
+from gongkai.publishing.rules import Purpose
+
+GAP = 64  # between the places of two neighbours: room for what comes back
+BATCH = 500
+INVALID = (Purpose.EXPIRE, Purpose.REPEAL)
+
+
+@dataclass(frozen=True)
+class _Item:
+    """What the index says of a disclosure."""
+
+    edition: Edition
+    facets: list[int]
+    name: str
+    folded: str
+    text: str
+
+    def row(self, place: int) -> Indexed:
+        """Return it as a row at a place."""
+        return Indexed(
+            place=place, edition=self.edition, public_id=self.edition.public_id,
+            released=self.edition.first_from, facets=self.facets, name=self.name,
+            folded=self.folded, text=self.text,
+        )  # fmt: skip
 
 
 def index(public_ids: Collection[str], *, at: datetime) -> None:
-    """Enter what is out of some disclosures and remove what is not. Call inside a transaction."""
+    """Enter what is out of some disclosures and remove what is not. Call inside a transaction.
+
+    What is removed leaves no term behind: it may have been taken down for what it said.
+    """
+    site = Site(at)
+    rows = site.editions().filter(public_id__in=list(public_ids)).order_by("first_from", "pk")
+    items = {item.edition.public_id: item for item in _items(site, rows)}
+    there = {row.public_id: row for row in Indexed.objects.filter(public_id__in=list(public_ids))}
+    gone = [row for public_id, row in there.items() if public_id not in items]
+    if not all(_enter(item, there.get(public_id)) for public_id, item in items.items()):
+        reindex(at=at)
+        return
+    if gone:
+        terms.drop((row.place, _terms(row)) for row in gone)
+        Indexed.objects.filter(pk__in=[row.pk for row in gone]).delete()
+        terms.forget()
+        transaction.on_commit(_empty_journal)
 
 
-def reindex(*, at: datetime, progress: Callable[[int, int], None] = lambda _done, _all: None) -> int:
-    """Build the index anew from the editions; return how many items it holds."""
-    return 0
+def _enter(item: _Item, old: Indexed | None) -> bool:
+    """Enter what is out, or what is new of it; say whether there was room for it."""
+    place = old.place if old else _place(item.edition.first_from)
+    if place is None:
+        return False
+    new = item.row(place)
+    if old is None:
+        new.save(force_insert=True)
+    elif all(getattr(new, name) == getattr(old, name) for name in _SAID):
+        return True
+    else:
+        terms.drop([(place, _terms(old))])
+        new.save(force_update=True)
+    terms.put([(place, _terms(new))])
+    return True
+
+
+_SAID = ("edition_id", "released", "facets", "name", "folded", "text")
+
+
+def _terms(row: Indexed) -> set[int]:
+    return grams.terms(row.name, row.folded, row.facets)
+
+
+def _place(released: datetime) -> int | None:
+    """Return a free place in the order of release; None when the neighbours leave no room."""
+    before = Indexed.objects.filter(released__lte=released).order_by("-released", "-place").first()
+    after = Indexed.objects.filter(released__gt=released).order_by("released", "place").first()
+    low = before.place if before else 0
+    if after is None:
+        return low + GAP
+    middle = (low + after.place) // 2
+    return middle if low < middle < after.place else None
+
+
+def _items(site: Site, rows: Iterable[Edition]) -> Iterator[_Item]:
+    """Yield what the index says of editions that are out; what was erased says nothing."""
+    waiting = iter(rows)
+    while batch := list(islice(waiting, BATCH)):
+        ids = [edition.public_id for edition in batch]
+        numbers = {row.public_id: str(row)
+                   for row in IndexNumber.objects.filter(public_id__in=ids, voided_at=None)}  # fmt: skip
+        changes = site.changes().filter(public_id__in=ids, kind__in=INVALID)
+        invalid = set(changes.values_list("public_id", flat=True))
+        for edition in batch:
+            content = publishing.known_content(edition.sha256)
+            if content is None:
+                continue
+            lines = grams.lines(content, [numbers.get(edition.public_id, "")])
+            text = "\n".join(lines)
+            facets = [grams.facet(grams.YEAR, local(edition.first_from).year),
+                      grams.facet(grams.COLUMN, edition.column)]  # fmt: skip
+            facets += [grams.facet(grams.HAS, form) for form in sorted(grams.forms(content))]
+            if edition.public_id not in invalid:
+                facets.append(grams.facet(grams.VALID, 1))
+            yield _Item(edition, facets, grams.fold(lines[0]), grams.fold(text), text)
+
+
+@transaction.atomic
+def reindex(
+    *, at: datetime, progress: Callable[[int, int], None] = lambda _done, _all: None
+) -> int:
+    """Build the index anew from the editions; return how many items it holds.
+
+    Readers go on with the old one until it is done; nobody else can write meanwhile on SQLite.
+    """
+    site = Site(at)
+    Indexed.objects.all().delete()
+    table = terms.begin_anew()
+    rows = site.editions().order_by("first_from", "pk")
+    total, done = rows.count(), 0
+    items = _items(site, rows.iterator(BATCH))
+    while batch := [
+        item.row((done + number) * GAP) for number, item in enumerate(islice(items, BATCH), 1)
+    ]:
+        Indexed.objects.bulk_create(batch)
+        terms.put(((row.place, _terms(row)) for row in batch), table)
+        done += len(batch)
+        progress(done, total)
+    terms.end_anew()
+    transaction.on_commit(_empty_journal)
+    return done
+
+
+def _empty_journal() -> None:
+    """Write an SQLite journal back and cut it: pages of before would keep what was removed."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -3,52 +3,43 @@
 Order (DESIGN 3): the rendered files and their manifest lie ready and are entered; the name flips;
 the entry "released" is written; a start after a crash compares `current` with the register and
 completes what is missing. One press works at a time: the lease is a file lock on one machine.
+Only a whole site is rendered without it, for that takes minutes at fifty thousand pages.
 
 Every tree is laid on the one the register entered last, never on whatever `current` names: a flip
 that was not entered is done again, and a name changed by hand is not built on.
 """
 
 import contextlib
-import fcntl
 import json
-import os
-import shutil
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from gongkai.portal import generations, public, queries
-from gongkai.portal.public import Files, Rendered
+from gongkai.portal.actions import prepared
+from gongkai.portal.actions.index import index, reindex
+from gongkai.portal.actions.prepared import Prepared, lease
+from gongkai.portal.actions.whole import Progress, render_whole
+from gongkai.portal.public import Files
+from gongkai.portal.queries import Site
 from gongkai.publishing import actions as publishing
 from gongkai.publishing.models import ApprovalCard
-from gongkai.publishing.rules import Purpose, sha256
+from gongkai.publishing.queries import changed_by
+from gongkai.publishing.rules import Purpose
 from gongkai.register.actions import append
 from gongkai.register.rules import SYSTEM
 
 KEPT = 10  # old generations, for readers under way; a sweep every so many flips
+Cards = Collection[ApprovalCard]
 
 
 def _public() -> Path:
     return Path(settings.PUBLIC)
-
-
-def _press() -> Path:
-    """Return the folder of what is not public yet: nobody else may look into it."""
-    folder = Path(settings.PRESS)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder.chmod(0o700)
-    return folder
-
-
-@contextlib.contextmanager
-def _lease() -> Iterator[None]:
-    """Hold the press: a second one waits. The kernel frees it when the process dies."""
-    with (_press() / "lease").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
 
 
 def tick(at: datetime) -> list[str]:
@@ -61,70 +52,108 @@ def prepare(at: datetime) -> int:
     """Render what waits for its moment, and again when the site moved on; return how many moments.
 
     The lease is taken anew for each, so that a release that falls due does not wait for them all.
+    Raises: ExceptionGroup of what could not be rendered; all else is.
     """
-    with _lease():
-        _drop_unwanted()
-    done = 0
+    with lease():
+        prepared.drop_others(queries.moments())
+    done, failed = 0, []
     for moment in queries.moments():
-        with _lease():
-            cards = queries.cards_of(moment)
-            if cards and not _ready(moment, cards):
-                _prepare(moment, cards, at)
-                done += 1
+        try:
+            done += _prepare(moment, at)
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("not prepared", failed)
     return done
 
 
-def _prepared(moment: datetime) -> Path:
-    return _press() / f"{moment:%Y%m%dT%H%M%S%f}"
+def _prepare(moment: datetime, at: datetime) -> bool:
+    """Render the files of a moment into a folder outside every served one, and arm its cards."""
+    with lease():
+        cards = queries.cards_of(moment)
+        if not cards or _is_ready(moment, cards):
+            return False
+        if not _is_whole(cards):
+            return _prepare_files(moment, cards, at)
+        if _lies_ready(moment, cards) and _kept_up(moment, cards):
+            return True
+        cards, base = _drawn(cards, at), queries.flipped_tree()
+        if not cards:
+            return False
+    with _whole_site(cards, moment, base) as found, lease():
+        if queries.cards_of(moment) != cards:  # withdrawn or joined meanwhile: the next pass
+            return False
+        return _arm(moment, cards, found, at)
 
 
-def _drop_unwanted() -> None:
-    """Drop prepared files of moments that were withdrawn, and what a killed press left."""
-    wanted = {_prepared(moment).name for moment in queries.moments()}
-    for folder in _press().iterdir():
-        if folder.is_dir() and folder.name not in wanted:
-            shutil.rmtree(folder, ignore_errors=True)
+def _kept_up(moment: datetime, cards: Cards) -> bool:
+    """Lay on a prepared site what was released since, so that little is left to do at T."""
+    found = _brought_up(prepared.read(moment), cards, _shown_at(moment, queries.flipped_tree()))
+    if found:
+        prepared.keep(moment, found, [card.number for card in cards])
+    return found is not None
 
 
-def _prepare(moment: datetime, cards: list[ApprovalCard], at: datetime) -> None:
-    """Render the files of a moment into a folder outside every served one, and arm its cards.
-
-    The checks run again first: what would be stopped today is held, and the rest goes on.
-    """
-    cards = [card for card in cards if publishing.recheck(card=card.pk, at=at)]
+def _prepare_files(moment: datetime, cards: Cards, at: datetime) -> bool:
+    cards, base = _drawn(cards, at), queries.flipped_tree()
     if not cards:
-        return
-    pks, base = [card.pk for card in cards], queries.flipped_tree()
-    publishing.draw_index_numbers(cards=pks, at=at)
-    found = _render(cards, _shown_at(moment, base), base)
-    manifest = {
-        "release_at": moment.isoformat(),
-        "cards": [card.number for card in cards],
-        "base": base,
-        "whole": found.whole,
-        "files": {path: _hash(data) for path, data in found.files.items()},
-    }
-    text = json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()
-    place = _prepared(moment)
-    draft = place.with_name(f".{place.name}")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(mode=0o700)
-    for data in found.files.values():
-        if data is not None:
-            _keep(draft / sha256(data), data)
-    _keep(draft / "manifest.json", text)
-    shutil.rmtree(place, ignore_errors=True)
-    draft.rename(place)
-    publishing.arm(cards=pks, manifest=sha256(text), release_at=moment, at=at)
+        return False
+    files = _render(changed_by([card.pk for card in cards]), cards, _shown_at(moment, base), base)
+    return _arm(moment, cards, Prepared(base, files), at)
 
 
-def _hash(data: bytes | None) -> str | None:
-    return None if data is None else sha256(data)
+@contextlib.contextmanager
+def _whole_site(cards: Cards, moment: datetime, base: str) -> Iterator[Prepared]:
+    """Render the whole site as it is at a moment with some cards; gone after the block."""
+    with prepared.staging() as store:
+        pks = [card.pk for card in cards]
+        tree = render_whole(store, at=_shown_at(moment, base), cards=pks)
+        yield Prepared(base, tree=tree, store=store, broken=_broken(store, tree))
 
 
-def _keep(path: Path, data: bytes) -> None:
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
-        handle.write(data)
+def _broken(store: Path, tree: str) -> frozenset[str]:
+    """Return which directories of a tree are here already and somebody changed them."""
+    return frozenset(generations.damaged(_public(), generations.directories(store, tree)))
+
+
+def _drawn(cards: Cards, at: datetime) -> list[ApprovalCard]:
+    """Check cards again and draw their index numbers; what would be stopped today is held."""
+    sound = [card for card in cards if publishing.recheck(card=card.pk, at=at)]
+    publishing.draw_index_numbers(cards=[card.pk for card in sound], at=at)
+    return sound
+
+
+def _arm(moment: datetime, cards: Cards, found: Prepared, at: datetime) -> bool:
+    said = prepared.keep(moment, found, [card.number for card in cards])
+    publishing.arm(cards=[card.pk for card in cards], manifest=said, release_at=moment, at=at)
+    return True
+
+
+def _is_whole(cards: Cards) -> bool:
+    """Say whether cards change every page: a redesign does, and the very first one."""
+    return not queries.flipped_tree() or any(card.purpose == Purpose.SITE for card in cards)
+
+
+def _is_ready(moment: datetime, cards: Cards) -> bool:
+    """Say whether what lies prepared is for these very cards and for the site as it is."""
+    return _lies_ready(moment, cards) and (
+        prepared.manifest(moment)["base"] == queries.flipped_tree()
+    )
+
+
+def _lies_ready(moment: datetime, cards: Cards) -> bool:
+    """Say whether what lies prepared is for these very cards, however old."""
+    said = prepared.manifest(moment)
+    return bool(said) and said["cards"] == [card.number for card in cards] and (
+        all(card.step == "armed" for card in cards)
+    )  # fmt: skip
+
+
+def _can_be_shown(moment: datetime, cards: Cards) -> bool:
+    """Say whether a whole site lies prepared that needs only what was released since."""
+    if not _lies_ready(moment, cards):
+        return False
+    return queries.changed_since(prepared.manifest(moment)["base"]) is not None
 
 
 def _shown_at(moment: datetime, base: str) -> datetime:
@@ -136,62 +165,27 @@ def _shown_at(moment: datetime, base: str) -> datetime:
     return max(moment, datetime.fromisoformat(before)) if before else moment
 
 
-def _render(cards: list[ApprovalCard], at: datetime, base: str) -> Rendered:
-    """Render what some cards change as it will be at a moment, and nothing of any other card."""
-    pks = [card.pk for card in cards]
-    if not base or any(card.purpose == Purpose.SITE for card in cards):
-        return public.everything(at, pks)
-    found = public.touched(queries.changed_by(pks), at, pks)
-    if any(card.purpose == Purpose.TAKE_DOWN for card in cards):
-        return _without_orphans(found, at, pks, base)
-    return found
-
-
-def _without_orphans(found: Rendered, at: datetime, pks: Collection[int], base: str) -> Rendered:
-    """Add the removal of files that no disclosure shows any more."""
-    try:
-        shown = [path for path, _ in generations.walk(_public(), base)]
-    except generations.Damaged:
-        return public.everything(at, pks)
-    return Rendered({**found.files, **public.orphans(shown, at, pks)})
-
-
-def _manifest(moment: datetime) -> dict:
-    try:
-        return json.loads((_prepared(moment) / "manifest.json").read_text())
-    except (OSError, ValueError):
-        return {}
-
-
-def _ready(moment: datetime, cards: list[ApprovalCard]) -> bool:
-    """Say whether what lies prepared is for these very cards and for the site as it is."""
-    found = _manifest(moment)
-    return (
-        bool(found)
-        and all(card.step == "armed" for card in cards)
-        and found["base"] == queries.flipped_tree()
-        and found["cards"] == [card.number for card in cards]
-    )
-
-
-def _read(moment: datetime) -> Rendered:
-    """Return what lies prepared. Raises: OSError, ValueError when it is not all there."""
-    folder, found = _prepared(moment), _manifest(moment)
-    files: Files = {}
-    for path, digest in found["files"].items():
-        files[path] = (folder / digest).read_bytes() if digest else None
-        if digest and sha256(files[path]) != digest:
-            raise ValueError(digest)
-    return Rendered(files, whole=found["whole"])
+def _render(public_ids: Collection[str], cards: Cards, at: datetime, base: str) -> Files:
+    """Render what changes with some disclosures at a moment, and nothing of any other card."""
+    site = Site(at, [card.pk for card in cards])
+    files = public.touched(site, public_ids)
+    for name in queries.orphans(site, public_ids):
+        folder = f"files/{name[:2]}"
+        for one in generations.names(_public(), base, folder):
+            if one.startswith(f"{name}."):
+                files[f"{folder}/{one}"] = None
+    return files
 
 
 def flip_due(at: datetime) -> list[str]:
     """Take down what is urgent, then release what is due, in order of moment; return the numbers.
 
-    All cards of one moment appear in one rename. Idempotent; safe to call every second.
+    All cards of one moment appear in one rename. Idempotent; safe to call every second. A redesign
+    whose pages are not rendered yet waits for `prepare`: nothing that is due waits for it.
     Raises: ExceptionGroup of what could not be prepared; every other moment is released.
     """
-    with _lease():
+    with lease():
+        _recover_rebuilt(at)
         done = _flip_takedowns(at) + _recover(at)
         failed = []
         for moment in queries.moments(until=at):
@@ -208,43 +202,86 @@ def flip_due(at: datetime) -> list[str]:
 
 def _make_ready(moment: datetime, at: datetime) -> None:
     cards = queries.cards_of(moment)
-    if cards and not _ready(moment, cards):
-        _prepare(moment, cards, at)
+    if not cards or _is_ready(moment, cards):
+        return
+    if not _is_whole(cards):
+        _prepare_files(moment, cards, at)
+    elif not queries.flipped_tree() and (cards := _drawn(cards, at)):
+        with _whole_site(cards, moment, "") as found:
+            _arm(moment, cards, found, at)
 
 
 def _flip(moment: datetime, at: datetime) -> list[str]:
     """Claim the cards of a moment and show them. What was withdrawn meanwhile is not claimed."""
     armed = queries.cards_of(moment)
+    if not armed or (_is_whole(armed) and not _can_be_shown(moment, armed)):
+        return []
     claimed = publishing.claim(cards=[card.pk for card in armed], at=at)
     cards = [card for card in armed if card.pk in claimed]
-    if not cards:
-        return []
-    found = None
-    if _manifest(moment).get("cards") == [card.number for card in cards]:
-        with contextlib.suppress(OSError, ValueError):
-            found = _read(moment)
-    done = _release(cards, found, at)
-    shutil.rmtree(_prepared(moment), ignore_errors=True)
-    return done
+    return _release(cards, at) if cards else []
 
 
-def _release(
-    cards: list[ApprovalCard], found: Rendered | None, at: datetime, **more: str
-) -> list[str]:
-    """Show claimed cards and enter that they are out."""
+def _release(cards: list[ApprovalCard], at: datetime, since: datetime | None = None) -> list[str]:
+    """Show claimed cards and enter that they are out, since when if it was a crash ago."""
     moment, numbers = cards[0].visible_from, [card.number for card in cards]
     base = queries.flipped_tree()
     shown_at = _shown_at(moment, base)
-    found = found or _render(cards, shown_at, base)
-    tree = _show(found, cards=cards, shown_at=shown_at, at=max(at, moment), **more)
-    publishing.release(cards=[card.pk for card in cards], tree=tree, at=max(at, moment))
+    with _ready_files(moment, cards, shown_at, base) as found:
+        told = {"since": since.isoformat()} if since else {}
+        tree = _show(found, cards=cards, shown_at=shown_at, at=max(at, moment), **told)
+    _enter(cards, tree, max(at, moment), since)
+    prepared.drop(moment)
+    _sweep_sometimes(tree)
     return numbers
 
 
+@contextlib.contextmanager
+def _ready_files(
+    moment: datetime, cards: Cards, at: datetime, base: str
+) -> Iterator[Prepared]:  # fmt: skip
+    """Give what lies prepared for some cards, or is rendered now, laid on the site as it is."""
+    if prepared.manifest(moment).get("cards") == [card.number for card in cards]:
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            found = _brought_up(prepared.read(moment), cards, at)
+            if found:
+                yield found
+                return
+    if _is_whole(cards):
+        with _whole_site(cards, moment, base) as found:
+            yield found
+    else:
+        ids = changed_by([card.pk for card in cards])
+        yield Prepared(base, _render(ids, cards, at, base))
+
+
+def _brought_up(found: Prepared, cards: Cards, at: datetime) -> Prepared | None:
+    """Return a rendered site with all that was released since laid on it; None when it can't be.
+
+    Nothing of what went meanwhile stays in its store.
+    """
+    base = queries.flipped_tree()
+    if not found.tree:
+        return found if found.base == base else None
+    ids = queries.changed_since(found.base)
+    if ids is None:
+        return None
+    files = _render(ids, cards, at, base)
+    tree = generations.lay(found.store, found.tree, files, moment=at)
+    generations.sweep(found.store, keep=[tree])
+    return replace(found, base=base, tree=tree)
+
+
+def _enter(cards: Cards, tree: str, at: datetime, since: datetime | None = None) -> None:
+    """Enter that cards are out, and find them from now on: both, or none."""
+    pks = [card.pk for card in cards]
+    with transaction.atomic():
+        publishing.release(cards=pks, tree=tree, at=at, since=since)
+        index(changed_by(pks), at=at)
+
+
 def _show(
-    found: Rendered, *, shown_at: datetime, at: datetime, cards: Collection[ApprovalCard] = (),
-    **more: str,
-) -> str:  # fmt: skip
+    found: Prepared, *, shown_at: datetime, at: datetime, cards: Cards = (), **more: Any
+) -> str:
     """Lay what was rendered, let `current` name it and enter that. Return the tree's hash.
 
     On a tree that somebody damaged nothing is laid: the whole site is rendered again.
@@ -255,42 +292,73 @@ def _show(
         {"number": number, "at": shown_at.isoformat(), "cards": numbers, "before": base},
         ensure_ascii=False, sort_keys=True,
     )  # fmt: skip
-    own = {generations.MANIFEST: text.encode()}
+    own: Files = {generations.MANIFEST: text.encode()}
     try:
-        tree = generations.lay(_public(), "" if found.whole else base, found.files | own,
-                               moment=shown_at)  # fmt: skip
+        tree = _lay(found, own, shown_at)
     except generations.Damaged:
-        whole = public.everything(shown_at, [card.pk for card in cards])
-        tree = generations.lay(_public(), "", whole.files | own, moment=shown_at)
+        with _whole_site(cards, shown_at, base) as whole:
+            tree = _lay(whole, own, shown_at)
+    if not cards and "items" not in more:  # nothing else in the register would tell of it
+        with transaction.atomic():
+            append("release.prepared", subject=f"tree:{tree[:40]}", by=SYSTEM, at=at,
+                   detail={"tree": tree})  # fmt: skip
     generations.point(_public(), tree)
+    _enter_flip(tree, number, at, cards=numbers, **more)
+    return tree
+
+
+def _enter_flip(tree: str, number: int, at: datetime, **more: Any) -> None:
     with transaction.atomic():
         append("release.flipped", subject=f"tree:{tree[:40]}", by=SYSTEM, at=at,
-               detail={"tree": tree, "number": number, "cards": numbers, **more})  # fmt: skip
-    if number % KEPT == 0:
+               detail={"tree": tree, "number": number, **more})  # fmt: skip
+
+
+def _lay(found: Prepared, own: Files, shown_at: datetime) -> str:
+    base, files = queries.flipped_tree(), found.files
+    if found.tree:
+        base, files = found.tree, {}
+        generations.adopt(_public(), found.store, base, found.broken)
+    return generations.lay(_public(), base, files | own, moment=shown_at)
+
+
+def _sweep_sometimes(tree: str) -> None:
+    """Delete old generations, every so many flips: it looks into every folder that is kept."""
+    if generations.manifest(_public(), tree).get("number", 0) % KEPT == 0:
         generations.sweep(_public(), keep=queries.flipped_trees(KEPT))
-    return tree
 
 
 def _recover(at: datetime) -> list[str]:
     """Finish what a killed press had claimed: show it, again if it was shown, and enter it.
 
-    When it was shown already, the entry tells since when: the time the name was really flipped.
+    When it was shown already, the entries tell since when: the time the name was really flipped.
     """
-    left = queries.unfinished()
-    shown = generations.manifest(_public(), generations.current(_public())).get("cards", [])
-    since = generations.pointed_at(_public())
+    shown, tree = generations.current(_public()), queries.flipped_tree()
+    said = generations.manifest(_public(), shown).get("cards", [])
+    flipped = at - generations.pointed_ago(_public())
     done = []
+    left = queries.unfinished()
     for moment in sorted({card.visible_from for card in left}):
         cards = [card for card in left if card.visible_from == moment]
         numbers = [card.number for card in cards]
-        told = {"since": since.isoformat()} if since and numbers == shown else {}
-        if told and generations.current(_public()) == queries.flipped_tree():
-            publishing.release(cards=[card.pk for card in cards], at=max(at, moment),
-                               tree=queries.flipped_tree())  # fmt: skip
+        since = max(moment, flipped) if numbers == said else None
+        if since and shown == tree:
+            _enter(cards, tree, max(at, moment), since)
             done += numbers
         else:
-            done += _release(cards, None, at, **told)
+            done += _release(cards, at, since)
     return done
+
+
+def _recover_rebuilt(at: datetime) -> None:
+    """Enter the flip of a whole site whose press was killed between the rename and the entry.
+
+    That the press meant to is in the register; a tree it never announced is not entered.
+    """
+    shown = generations.current(_public())
+    if shown and shown != queries.flipped_tree() and queries.is_announced(shown):
+        since = at - generations.pointed_ago(_public())
+        number = generations.manifest(_public(), shown)["number"]
+        _enter_flip(shown, number, at, cards=[], rebuilt=True, since=since.isoformat())
 
 
 def _flip_takedowns(at: datetime) -> list[str]:
@@ -301,20 +369,37 @@ def _flip_takedowns(at: datetime) -> list[str]:
     changes, base = queries.urgent(), queries.flipped_tree()
     if not changes or not base:
         return []
-    shown_at = _shown_at(at, base)
-    found = public.touched({change.public_id for change in changes}, shown_at)
-    tree = _show(_without_orphans(found, shown_at, (), base), shown_at=shown_at, at=at)
+    shown_at, ids = _shown_at(at, base), sorted({change.public_id for change in changes})
+    files = _render(ids, (), shown_at, base)
+    tree = _show(Prepared(base, files), shown_at=shown_at, at=at, items=ids)
     generations.sweep(_public(), keep=[tree])
-    for folder in _press().iterdir():
-        if folder.is_dir():
-            shutil.rmtree(folder, ignore_errors=True)
-    publishing.note_taken_down(changes=[change.pk for change in changes], at=at)
-    return [change.public_id for change in changes]
+    prepared.drop_others()
+    with transaction.atomic():
+        publishing.note_taken_down(changes=[change.pk for change in changes], at=at)
+        index(ids, at=at)
+    return ids
 
 
-def rebuild(at: datetime) -> str:
-    """Render the whole site again and flip to it, for a new look or a damaged tree."""
-    with _lease():
+def rebuild(at: datetime, progress: Progress = lambda _done, _all: None) -> str:
+    """Render the whole site again and flip to it, for a new look of ours or a damaged tree.
+
+    What is noted of the editions and the index of the search are made again too. Interrupted, it
+    leaves the site as it was. Raises: RendererLost; OSError; Damaged.
+    """
+    publishing.note_all_shown()
+    with lease():
+        _recover_rebuilt(at)
         _recover(at)
-        shown_at = _shown_at(at, queries.flipped_tree())
-        return _show(public.everything(shown_at), shown_at=shown_at, at=at)
+        base = queries.flipped_tree()
+    with prepared.staging() as store:
+        tree = render_whole(store, at=_shown_at(at, base), progress=progress)
+        found: Prepared | None = Prepared(base, tree=tree, store=store, broken=_broken(store, tree))
+        with lease():
+            _recover(at)
+            shown_at = _shown_at(at, queries.flipped_tree())
+            found = _brought_up(found, (), shown_at)
+            tree = _show(found, shown_at=shown_at, at=at, rebuilt=True) if found else ""
+    if not tree:  # a redesign came out meanwhile
+        return rebuild(at, progress)
+    reindex(at=at)
+    return tree

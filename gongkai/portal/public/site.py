@@ -1,128 +1,180 @@
-"""The pages and files of the public site at a moment."""
+"""The pages and files of the public site at a moment: all of them part by part, or what changes."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-
-from django.template.loader import render_to_string
+from itertools import islice
 
 from gongkai.design import assets
 from gongkai.design.addresses import chart_address, file_address
 from gongkai.design.charts import svg
-from gongkai.law.refused import Refused
 from gongkai.portal import queries
-from gongkai.portal.queries import Site, local
+from gongkai.portal.public.feeds import Files, catalogue_of, feeds_of, guide, maps_of
+from gongkai.portal.public.feeds import page as _html
+from gongkai.portal.queries import Dossier, Site
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Edition
 from gongkai.register.queries import blob
 
-Files = dict[str, bytes | None]
 NOT_FOUND = "404.html"
+AT_ONCE = 200  # disclosures asked about together
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """Files by path, None for one that goes. A whole site is laid on nothing."""
+class Part:
+    """A piece of the site that is rendered by itself. Unit: weight in pages, roughly."""
 
-    files: Files
-    whole: bool = False
-
-
-def _html(template: str, page: object) -> bytes:
-    return render_to_string(f"portal/{template}.html", {"page": page}).encode()
+    kind: str
+    key: str = ""
+    weight: int = 1
 
 
-def everything(at: datetime, cards: Collection[int] = ()) -> Rendered:
-    """Render the whole site as it is at a moment, with some cards that come out then."""
-    site = Site(at, cards)
-    found = _disclosures(site, queries.all_ids(site))
-    for column in site.columns:
-        found.update(_column_pages(site, column["key"], queries.months_of(site, column["key"])))
-    found.update(_catalogue_pages(site, queries.years_of(site)))
-    found.update(_frame(site))
-    return Rendered({path: data for path, data in found.items() if data is not None}, whole=True)
+def parts(site: Site) -> list[Part]:
+    """Return the parts of the whole site, the heaviest first: its articles by month, its lists."""
+    counts = site.months()
+    years = sorted({month[:4] for month in counts})
+    found = [Part("frame", weight=20)]
+    found += [Part("articles", month, counts.get(month, 1)) for month in queries.all_months(site)]
+    found += [Part("lists", year, sum(_of_year(counts, year).values()) // 5 + 10) for year in years]
+    for column in site.tree:
+        weight = sum(queries.months_of(site, column["key"]).values()) // 10 + 5
+        found.append(Part("column", column["key"], weight))
+    return sorted(found, key=lambda part: -part.weight)
 
 
-def touched(public_ids: Collection[str], at: datetime, cards: Collection[int] = ()) -> Rendered:
-    """Render what changes with some disclosures: they, their lists, the front page."""
-    site = Site(at, cards)
-    found = _disclosures(site, public_ids)
-    columns, years = queries.lists_of(site, public_ids)
+def render(site: Site, part: Part) -> Files:
+    """Render a part of the whole site. Shape: path -> bytes, None for a page that is not there."""
+    if part.kind == "articles":
+        return disclosures(site, queries.ids_of_month(site, part.key))
+    if part.kind == "column":
+        return _column(site, part.key)
+    if part.kind == "lists":
+        months = _of_year(site.months(), part.key)
+        return {**catalogue_of(site, months), **maps_of(site, months)}
+    return {**_frame(site), **_around(site, (), ())}
+
+
+def _of_year(counts: Mapping[str, int], year: str) -> dict[str, int]:
+    return {month: count for month, count in counts.items() if month.startswith(year)}
+
+
+def everything(site: Site) -> Files:
+    """Render the whole site and hold it: for few pages only."""
+    found: Files = {}
+    for part in parts(site):
+        found.update(render(site, part))
+    return {path: data for path, data in found.items() if data is not None}
+
+
+def touched(site: Site, public_ids: Collection[str]) -> Files:
+    """Render what changes with some disclosures: they, their lists, the front page.
+
+    Laid on the site as it was, this gives the very site `everything` would, but for the files of
+    what was taken down: queries.orphans names those. None: what goes.
+    """
+    found = disclosures(site, public_ids)
+    columns, listed = queries.lists_of(site, public_ids)
     for key, months in columns.items():
-        found.update(_column_pages(site, key, months))
-    found.update(_catalogue_pages(site, {*years, local(at).year}))
+        found.update(_column_pages(site, key, _with_those_beside(site, key, months)))
+    for key, months in queries.closed_lists_of(site, public_ids).items():
+        found.update(_moved_pages(site, key, months))
+    found.update(_around(site, columns, listed))
     found.update(_frame(site))
-    return Rendered(found)
-
-
-def orphans(shown: Iterable[str], at: datetime, cards: Collection[int] = ()) -> Files:
-    """Return the removal of those of the shown paths that are files no edition shows any more."""
-    editions = Site(at, cards).reached()
-    used = {path for edition in editions for path, _ in _files_of(edition)}
-    return {path: None for path in shown if path.startswith("files/") and path not in used}
+    return found
 
 
 def _frame(site: Site) -> Files:
     return {
-        **assets.files(),
+        **assets.files(site.look),
         "index.html": _html("home", queries.home(site)),
         NOT_FOUND: _html("not_found", queries.NotFoundPage(site.head())),
     }
 
 
+def _around(site: Site, keys: Collection[str], months: Collection[str]) -> Files:
+    """Render what tells of some columns and months: catalogue, feeds, site map; and the guide."""
+    return {
+        **catalogue_of(site, months), **feeds_of(site, keys), **maps_of(site, months),
+        **guide(site),
+    }  # fmt: skip
+
+
+def _column(site: Site, key: str) -> Files:
+    if key in {column["key"] for column in site.columns}:
+        feed = feeds_of(site, [key])
+        return _column_pages(site, key, queries.months_of(site, key)) | feed
+    return _moved_pages(site, key, site.months([key]))
+
+
 def _column_pages(site: Site, key: str, months: Iterable[str]) -> Files:
-    """Render a column and some of its months; a month emptied by a takedown stays, and says so."""
+    """Render a column and some of its months; a month emptied by a takedown goes."""
+    there = queries.months_of(site, key)
     found: Files = {f"columns/{key}/index.html": _html("column", queries.column(site, key))}
     for month in months:
-        found[f"columns/{key}/{month}.html"] = _html("column", queries.column(site, key, month))
+        page = _html("column", queries.column(site, key, month)) if month in there else None
+        found[f"columns/{key}/{month}.html"] = page
     return found
 
 
-def _catalogue_pages(site: Site, years: Iterable[int]) -> Files:
-    found: Files = {"catalogue/index.html": _html("catalogue", queries.catalogue(site))}
-    for year in years:
-        page = queries.catalogue(site, year)
-        found[f"catalogue/{year}.html"] = _html("catalogue", page)
+def _with_those_beside(site: Site, key: str, months: Mapping[str, int]) -> set[str]:
+    """Return months and, where one came or went as a whole, those that link to it."""
+    there = queries.months_of(site, key)
+    found = set(months)
+    for month, count in months.items():
+        if there.get(month, 0) <= count:
+            found |= set(queries.beside(sorted({*there, month}), month))
     return found
 
 
-def _disclosures(site: Site, public_ids: Iterable[str]) -> Files:
+def _moved_pages(site: Site, key: str, months: Iterable[str]) -> Files:
+    """Render what stands at the addresses of a closed column; its feed is the other's."""
+    if key not in site.by_key:
+        return {}
+    target, there = site.by_key[key]["key"], site.months([key])
+    found: Files = {f"columns/{key}/index.html": _html("moved", queries.moved(site, key))}
+    for month in months:
+        page = _html("moved", queries.moved(site, key, month)) if month in there else None
+        found[f"columns/{key}/{month}.html"] = page
+    feed = feeds_of(site, [target])[f"columns/{target}/feed.xml"]
+    return found | {f"columns/{key}/feed.xml": feed}
+
+
+def disclosures(site: Site, public_ids: Iterable[str]) -> Files:
     """Render the pages and files of some disclosures, versions and tombstones with them."""
     found: Files = {}
-    for public_id in public_ids:
-        rows, alive = queries.versions_of(site, public_id)
-        if rows:
-            found.update(_versions(site, rows, alive))
+    for ids in _batches(public_ids, AT_ONCE):
+        for dossier in queries.dossiers(site, ids).values():
+            if dossier.came_out:
+                found.update(_versions(site, dossier))
     return found
 
 
-def _versions(site: Site, rows: list[Edition], alive: list[Edition]) -> Files:
+def _batches(rows: Iterable[str], size: int) -> Iterator[list[str]]:
+    source = iter(rows)
+    while found := list(islice(source, size)):
+        yield found
+
+
+def _versions(site: Site, dossier: Dossier) -> Files:
     """Render the current version and, each at its own address, those it superseded."""
-    found: Files = {queries.version_address_of(row)[1:]: None for row in rows}
-    for row in alive[:-1]:
-        found[queries.version_address_of(row)[1:]] = _html("article", queries.article(site, row))
-    address = queries.address_of(rows[-1])[1:]
-    if alive:
-        found[address] = _html("article", queries.article(site, alive[-1]))
+    found: Files = {queries.version_address_of(row)[1:]: None for row in dossier.came_out}
+    for row in dossier.versions[:-1]:
+        page = queries.article(site, row, dossier)
+        found[queries.version_address_of(row)[1:]] = _html("article", page)
+    last = dossier.came_out[-1]
+    address = queries.address_of(last)[1:]
+    if dossier.versions:
+        found[address] = _html("article", queries.article(site, dossier.versions[-1], dossier))
     else:
-        found[address] = _tombstone(site, rows[-1])
-    for row in alive:
+        found[address] = _html("tombstone", queries.tombstone(site, last, dossier))
+    for row in dossier.versions:
         found.update({path: read() for path, read in _files_of(row)})
     return found
 
 
-def _tombstone(site: Site, last: Edition) -> bytes | None:
-    change = queries.takedown_of(site, last.public_id)
-    return _html("tombstone", queries.tombstone(site, last, change)) if change else None
-
-
 def _files_of(edition: Edition) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Yield an edition's files as (path, how to get the bytes); none once it was erased."""
-    try:
-        content = publishing.content_of(edition.sha256)
-    except (LookupError, Refused):
-        return
-    for block in content.get("body", ()):
+    content = publishing.known_content(edition.sha256) if edition.files else None
+    for block in (content or {}).get("body", ()):
         if block["type"] in {"image", "attachment"}:
             yield file_address(block)[1:], lambda sha=block["sha256"]: blob(sha)
         elif block["type"] == "chart":

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from gongkai.design.figures import Figure
+
 
 @dataclass(frozen=True)
 class Link:
@@ -12,6 +14,24 @@ class Link:
     name: str
     address: str
     current: bool = False
+
+
+@dataclass(frozen=True)
+class Element:
+    """A named element of disclosure (公开要素)."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Described:
+    """What the meta tags of a column say, on its own pages and on those of its articles."""
+
+    name: str
+    description: str
+    keywords: str
+    type: str
 
 
 @dataclass(frozen=True)
@@ -78,10 +98,20 @@ class Section:
 
 @dataclass(frozen=True)
 class Promise:
-    """A duty and how it was kept, counted from the editions."""
+    """A duty and how it was kept, counted from the editions, and where what it counts is listed."""
 
     value: str
     text: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class KeyFigures:
+    """The newest figures, shown large, and the item they stand in."""
+
+    item: Item
+    figures: tuple[Figure, ...]
+    demonstration: bool
 
 
 @dataclass(frozen=True)
@@ -94,6 +124,9 @@ class HomePage:
     promises: tuple[Promise, ...]
     register_seq: int
     register_root: str
+    figures: KeyFigures | None = None
+    ask: tuple[Element, ...] = ()
+    address: str = "/"
 
 
 @dataclass(frozen=True)
@@ -110,25 +143,170 @@ class ColumnPage:
     items: tuple[Item, ...]
     months: tuple[Link, ...]
     month: str
+    address: str = ""
+    feed: str = ""
+    described: Described | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the catalogue: the four elements of the law, and what else helps to find it."""
+
+    index_no: str
+    title: str
+    address: str
+    summary: str
+    formed_on: date | None
+    published: datetime
+    document_no: str
+    validity: str
+    column: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of the catalogue and how many items first came out in it."""
+
+    name: str
+    address: str
+    count: int
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year of the catalogue with its months, newest first."""
+
+    key: str
+    name: str
+    count: int
+    months: tuple[Month, ...]
 
 
 @dataclass(frozen=True)
 class CataloguePage:
-    """索引号、名称、内容概述、生成日期 of everything public, by year of release."""
+    """索引号、名称、内容概述、生成日期 of everything public in a month.
+
+    The overview shows the first lines of the newest month (the page with all of them: whole), and
+    it alone names and counts the other months, so that one that is over changes no more.
+    """
 
     head: Head
     crumbs: tuple[Link, ...]
     name: str
-    rows: tuple[Item, ...]
-    years: tuple[Link, ...]
+    law: str
+    rows: tuple[Row, ...]
+    month: str
+    count: int
+    csv: str
+    whole: str
+    years: tuple[Year, ...]
+    address: str
 
 
 @dataclass(frozen=True)
-class Element:
-    """A named element of disclosure (公开要素)."""
+class Event:
+    """What happened to an item after it came out; an item taken down has no title any more."""
+
+    at: datetime
+    title: str
+    address: str
+    index_no: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ChangesPage:
+    """What was corrected, has lost its force, or was taken down, newest first."""
+
+    head: Head
+    crumbs: tuple[Link, ...]
+    address: str
+    corrected: tuple[Event, ...]
+    invalid: tuple[Event, ...]
+    down: tuple[Event, ...]
+    most: int
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A question of the guide, what is answered, and by which article."""
 
     name: str
-    value: str
+    text: str
+    law: str
+
+
+@dataclass(frozen=True)
+class GuidePage:
+    """政府信息公开指南: the nine fields of the law, and how to ask for what is not public."""
+
+    head: Head
+    crumbs: tuple[Link, ...]
+    address: str
+    law: str
+    fields: tuple[Element, ...]
+    approved: bool
+    channels: tuple[Element, ...]
+    asking: tuple[Heading, ...]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A column with what is below it."""
+
+    name: str
+    address: str
+    description: str
+    children: "tuple[Branch, ...]"
+
+
+@dataclass(frozen=True)
+class MapPage:
+    """站点地图: every column, and the pages that belong to none."""
+
+    head: Head
+    crumbs: tuple[Link, ...]
+    address: str
+    columns: tuple[Branch, ...]
+    pages: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """One disclosure in a feed."""
+
+    id: str
+    title: str
+    address: str
+    summary: str
+    column: str
+    published: datetime
+    updated: datetime
+
+
+@dataclass(frozen=True)
+class Feed:
+    """The newest of the site or of a column, for programs that ask again and again."""
+
+    id: str
+    title: str
+    subtitle: str
+    address: str
+    page: str
+    author: str
+    base_url: str
+    born: datetime
+    entries: tuple[FeedEntry, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address of the site map, and when what stands there came out."""
+
+    address: str
+    modified: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -178,6 +356,20 @@ class ArticlePage:
     banner: Banner | None
     address: str
     number: int
+    corrected: datetime | None = None
+    author: str = ""
+    image: str = ""
+    column: Described | None = None
+    canonical: str = ""
+
+
+@dataclass(frozen=True)
+class MovedPage:
+    """What stands at the address of a closed column: where its items are now."""
+
+    head: Head
+    name: str
+    target: Link
 
 
 @dataclass(frozen=True)

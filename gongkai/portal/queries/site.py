@@ -1,24 +1,30 @@
 """The public site at one moment: what is out, the column tree, and the lines of its lists."""
 
-from collections.abc import Collection, Iterable
+import heapq
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlparse
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from gongkai.design import assets
+from gongkai.design.looks import DEFAULT
 from gongkai.portal import rules, words
-from gongkai.portal.queries.pages import Assets, Footer, Head, Item, Link
+from gongkai.portal.queries.months import count_by_month, month_of
+from gongkai.portal.queries.pages import Assets, Described, Footer, Head, Item, Link
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Change, Edition, IndexNumber
-from gongkai.publishing.rules import Purpose, Step
+from gongkai.publishing.queries import DOWN
+from gongkai.publishing.rules import resolved
 from gongkai.register.queries import is_demonstration
 
-DOWN = (Purpose.TAKE_DOWN, Purpose.URGENT)
+__all__ = ["DOWN", "Site", "address_of", "local", "version_address_of"]
 
 
 def local(moment: datetime) -> datetime:
@@ -37,63 +43,123 @@ def version_address_of(edition: Edition) -> str:
     return rules.version_address(edition.public_id, first, edition.number)
 
 
+def _frame(profile: dict[str, Any], look: str) -> Head:
+    """Return the frame of every page, its navigation still empty, from the approved profile."""
+    said = profile.get("footer", {})
+    bureau = profile.get("name") or settings.BUREAU
+    return Head(
+        bureau=bureau, demonstration=is_demonstration(),
+        site_code=profile.get("code") or settings.SITE_CODE, base_url=settings.BASE_URL,
+        domain=urlparse(settings.BASE_URL).netloc, nav=(),
+        footer=Footer(**{"sponsor": bureau} | {name: text for name, text in said.items() if text}),
+        assets=Assets(
+            style=assets.address(assets.style(look), "css"),
+            script=assets.address(assets.script(), "js"),
+            icon=assets.address(assets.icon(), "svg"),
+        ),
+    )  # fmt: skip
+
+
 class Site:
     """The public site at a moment: what cards have released, and those the press is releasing.
 
     Narrower than what dynamic answers ask: a card that is complete and due, but not claimed by the
     press, may still be withdrawn, so its title must stand in no list that is rendered for another.
+
+    Shape: by_key leads from a column to the open one its items stand in; columns are the open ones.
+    Another tree or profile than the approved one is for a preview.
     """
 
-    def __init__(self, at: datetime, cards: Collection[int] = ()) -> None:
+    def __init__(
+        self, at: datetime, cards: Collection[int] = (),
+        columns: list[dict[str, Any]] | None = None, profile: dict[str, Any] | None = None,
+    ) -> None:  # fmt: skip
         self.at, self._cards = at, tuple(cards)
-        self.columns = self._columns()
-        self.by_key = {column["key"]: column for column in self.columns}
-        self._head = Head(
-            bureau=settings.BUREAU, demonstration=is_demonstration(),
-            site_code=settings.SITE_CODE, base_url=settings.BASE_URL,
-            domain=urlparse(settings.BASE_URL).netloc, nav=(),
-            footer=Footer(sponsor=settings.BUREAU),
-            assets=Assets(
-                style=assets.address(assets.style(), "css"),
-                script=assets.address(assets.script(), "js"),
-                icon=assets.address(assets.icon(), "svg"),
-            ),
-        )  # fmt: skip
+        self._months: dict[frozenset[str] | None, Mapping[str, int]] = {}
+        tree = (self._approved("columns") or {"columns": []})["columns"]
+        self.tree = [{"moved_to": "", **one} for one in (tree if columns is None else columns)]
+        self.columns = [column for column in self.tree if not column["moved_to"]]
+        own = {column["key"]: column for column in self.tree}
+        places = {key: resolved(self.tree, key) for key in own}
+        self.by_key = {key: own[place] for key, place in places.items() if place}
+        self.profile = profile or self._approved("profile")
+        self.look = (self.profile or {}).get("look") or DEFAULT
+        self._head = _frame(self.profile or {}, self.look)
 
-    def _columns(self) -> list[dict[str, Any]]:
-        edition = self.visible().filter(work_kind="columns").first()
-        return publishing.content_of(edition.sha256)["columns"] if edition else []
+    def _approved(self, kind: str) -> dict[str, Any] | None:
+        """Return the column tree or the profile that is out; None before the first."""
+        rows = Edition.objects.filter(publishing.out(self._cards), work_kind=kind)
+        edition = rows.filter(visible_from__lte=self.at).order_by("number").last()
+        return publishing.content_of(edition.sha256) if edition else None
 
-    def _out(self) -> Q:
-        return Q(card__step=Step.RELEASED) | Q(card__in=self._cards)
+    @cached_property
+    def _in_motion(self) -> set[str]:
+        """Return the disclosures whose standing is not noted yet: the press is about to change it.
+
+        What the cards bring out or change, and what is being taken down urgently.
+        """
+        pending = Change.objects.urgent_pending().values_list("public_id", flat=True)
+        return publishing.changed_by(self._cards) | set(pending)
+
+    @cached_property
+    def _moved(self) -> list[int]:
+        """Return the editions of what is in motion that will stand."""
+        return [rows[-1].pk for rows in self.standing(self._in_motion).values()]
+
+    def standing(self, public_ids: Iterable[str]) -> dict[str, list[Edition]]:
+        """Return the versions of some disclosures that are out, oldest first; the last one stands."""
+        return publishing.standing(public_ids, self.at, self._cards)
+
+    def came_out(self, public_ids: Collection[str]) -> QuerySet[Edition]:
+        """Return the versions of some disclosures that came out, also those taken down since."""
+        rows = Edition.objects.filter(publishing.out(self._cards), public_id__in=public_ids)
+        return rows.filter(visible_from__lte=self.at).order_by("number")
 
     def changes(self) -> QuerySet[Change]:
         """Return what has happened to disclosures after they came out, oldest first."""
-        rows = Change.objects.filter(self._out() | Q(kind=Purpose.URGENT), since__lte=self.at)
+        rows = Change.objects.filter(publishing.changes_out(self.at, self._cards))
         return rows.order_by("since", "pk")
-
-    def reached(self) -> QuerySet[Edition]:
-        """Return what has come out and not been taken down, superseded versions too."""
-        down = self.changes().filter(
-            public_id=OuterRef("public_id"), up_to__gte=OuterRef("number"), kind__in=DOWN
-        )
-        return Edition.objects.filter(self._out(), ~Exists(down), visible_from__lte=self.at)
-
-    def visible(self) -> QuerySet[Edition]:
-        """Return what has come out and is not superseded."""
-        later = Edition.objects.filter(
-            self._out(),
-            work_kind=OuterRef("work_kind"),
-            work_id=OuterRef("work_id"),
-            number__gt=OuterRef("number"),
-            visible_from__lte=self.at,
-        )
-        return self.reached().filter(~Exists(later))
 
     def editions(self, keys: Iterable[str] | None = None) -> QuerySet[Edition]:
         """Return the disclosures the public may read, newest release first."""
-        rows = self.visible().disclosures().order_by("-first_from", "-pk")
+        noted = Q(shown=True)
+        if self._in_motion:
+            moving = Q(public_id__in=self._in_motion)
+            noted = noted & ~moving | Q(pk__in=self._moved)
+        rows = Edition.objects.filter(noted).order_by("-first_from", "-pk")
         return rows if keys is None else rows.filter(column__in=list(keys))
+
+    def newest(
+        self, count: int, keys: Iterable[str] | None = None, by: str = "first_from"
+    ) -> list[Edition]:
+        """Return the first lines of a list. Asked column by column, so that an index answers."""
+        bound = Q(**{f"{by}__lte": self.at})  # true of all: it leads to the index
+        rows = self.editions().filter(bound).order_by(f"-{by}", "-pk")
+        if keys is None:
+            return list(rows[:count])
+        found = [edition for key in keys for edition in rows.filter(column=key)[:count]]
+        return heapq.nlargest(count, found, key=lambda one: (getattr(one, by), one.pk))
+
+    def months(self, keys: Collection[str] | None = None) -> Mapping[str, int]:
+        """Return how many items came out first in each month (YYYYMM), newest month first.
+
+        Asked once for each set of columns: a site at a moment does not change.
+        """
+        asked = None if keys is None else frozenset(keys)
+        if asked not in self._months:
+            self._months[asked] = self._counted(asked)
+        return self._months[asked]
+
+    def _counted(self, keys: Collection[str] | None) -> dict[str, int]:
+        """Count the rows noted as shown, less those in motion, and what will stand of these."""
+        counts = Counter(count_by_month(keys))
+        noted = Edition.objects.filter(shown=True, public_id__in=self._in_motion)
+        moved = Edition.objects.filter(pk__in=self._moved)
+        for sign, rows in ((-1, noted), (1, moved)) if self._in_motion else ():
+            for key, moment in rows.values_list("column", "first_from"):
+                if keys is None or key in keys:
+                    counts[month_of(moment)] += sign
+        return {month: counts[month] for month in sorted(counts, reverse=True) if counts[month]}
 
     def head(self, current: str = "") -> Head:
         """Return the frame of a page, with the first-level columns as navigation."""
@@ -120,11 +186,19 @@ class Site:
         return found
 
     def family(self, key: str) -> set[str]:
-        """Return the keys of a column and all below it."""
-        found = {key}
-        for child in self.children(key):
-            found |= self.family(child["key"])
-        return found
+        """Return the keys of a column and all below it, and those that were closed into them."""
+        return {one for one in self.by_key if key in {up["key"] for up in self.lineage(one)}}
+
+    def described(self, key: str) -> Described | None:
+        """Return what a column's meta tags say: its own words, plain ones where it has none."""
+        column = self.by_key.get(key)
+        if column is None:
+            return None
+        name, bureau = column["name"], self._head.bureau
+        return Described(
+            name=name, type=column["kind"], keywords=column["keywords"] or f"{name},{bureau}",
+            description=column["description"] or words.DESCRIBED.format(bureau=bureau, name=name),
+        )  # fmt: skip
 
     def crumbs(self, key: str) -> tuple[Link, ...]:
         """Return the way from the home page to a column."""

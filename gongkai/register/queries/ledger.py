@@ -272,7 +272,8 @@ def _shown(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(_shown(key, one) for one in value) or words.NOTHING
+        between = "；" if any(isinstance(one, dict) for one in value) else "、"
+        return between.join(_shown(key, one) for one in value) or words.NOTHING
     if isinstance(value, dict):
         return "，".join(f"{name} {text}" for name, text in _detail(value))
     text = words.NOTHING if value is None else str(value)

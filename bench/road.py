@@ -1,10 +1,12 @@
-"""What is measured, on the demonstration year: its sixty items are the bureau's real volume."""
+"""The road, on the demonstration year: its sixty items are the bureau's real volume."""
 
+import time
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from bench.report import Report
 from gongkai.config.demonstration.load import load_year
 from gongkai.people.models import PostKind, User
 from gongkai.people.queries import users_in
@@ -18,11 +20,18 @@ from gongkai.register.queries import verify
 from gongkai.register.rules import Actor
 
 CLERK = Actor(1, "演示甲", "采编", "综合处（演示）")
+ENTRIES, PAGES, TAKEDOWNS, CHECKS = 1_000, 200, 20, 3
 
 
-def load() -> None:
-    """Take the demonstration year through the road."""
+def measure(report: Report) -> None:
+    """Measure the road from draft to public page."""
+    started = time.perf_counter()
     load_year(lambda _done, _total, _what: None)
+    report(f"装入 2014 年演示（约 410 步）：{time.perf_counter() - started:.1f} 秒")
+    report.repeat("登记一条（独立事务）", ENTRIES, append)
+    report.repeat("生成一个文章页（含查询）", PAGES, render)
+    report.repeat("紧急下线：从下令到全部页面消失", TAKEDOWNS, take_down, "60 秒")
+    report.repeat("核验全部登记和归档件", CHECKS, check)
 
 
 def append(number: int) -> None:

@@ -1,0 +1,52 @@
+"""The site as a redesign would make it, for those who sign it and those who draft it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_GET
+
+from gongkai.portal import queries
+from gongkai.portal.public.preview import kept_inside, missing, preview
+from gongkai.publishing import queries as publishing
+from gongkai.publishing.queries import Frame
+
+TYPES = {
+    "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8", "svg": "image/svg+xml",
+    "js": "text/javascript; charset=utf-8", "csv": "text/csv; charset=utf-8", "png": "image/png",
+    "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp",
+}  # fmt: skip
+
+
+@require_GET
+def site_preview(request: HttpRequest, path: str = "") -> HttpResponse:
+    """Show a page of the site as it is drafted, before it is handed in."""
+    back = "/desk/site/"
+    return _shown(request, publishing.drafted_frame(), path, reverse("portal:site_preview"), back)
+
+
+@require_GET
+def card_preview(request: HttpRequest, pk: int, path: str = "") -> HttpResponse:
+    """Show a page of the site as a card would make it: what its signatures bind."""
+    frame = publishing.frame_of(pk)
+    if frame is None:
+        raise Http404
+    root = reverse("portal:card_preview", kwargs={"pk": pk})
+    return _shown(request, frame, path, root, f"/desk/cards/{pk}/")
+
+
+def _shown(request: HttpRequest, frame: Frame, path: str, root: str, back: str) -> HttpResponse:
+    """Answer with a page in a frame; its links stay inside, and nothing keeps it."""
+    site = queries.Site(request.at, columns=frame.columns, profile=frame.profile)
+    data, status = preview(site, path), 200
+    if data is None:
+        data, status, path = missing(site), 404, "404.html"
+    ending = path.rpartition(".")[2] if "." in path else "html"
+    if ending == "html":
+        bar = render_to_string("portal/preview_bar.html", {"back": back}).encode()
+        data = kept_inside(data, root, bar)
+    kind = TYPES.get(ending, "application/octet-stream")
+    answer = HttpResponse(data, content_type=kind, status=status)
+    add_never_cache_headers(answer)
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
