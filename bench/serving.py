@@ -1,5 +1,8 @@
 """How fast a public page is served: nginx as configured, and the embedded server, against nginx
 that serves the same bytes from a bare directory. One run, turn about, so that noise hits all alike.
+
+The bare one is nginx as it comes: a root, and its own defaults, its log among them. The same without
+a log is told beside it.
 """
 
 import os
@@ -30,9 +33,7 @@ BARE = """\
     server {{
         listen 127.0.0.1:{port};
         root {root};
-        access_log off;
-        sendfile on;
-        tcp_nopush on;
+        access_log {log};
         keepalive_requests 10000;
         types {{
             text/html html;
@@ -50,15 +51,22 @@ def measure(report: Report) -> None:
     press.rebuild(now())
     folder = settings.DATA / "bench"
     shutil.copytree(settings.PUBLIC / "current", folder / "bare")
-    bare, ours, embedded = (nginx.free_port() for _ in range(3))
-    sites = BARE.format(port=bare, root=folder / "bare") + nginx.site(
-        settings.DATA, port=ours, application=embedded, log=folder / "access.log"
+    bare, silent, ours, embedded = (nginx.free_port() for _ in range(4))
+    sites = (
+        BARE.format(port=bare, root=folder / "bare", log=folder / "bare.log")
+        + BARE.format(port=silent, root=folder / "bare", log="off")
+        + nginx.site(settings.DATA, port=ours, application=embedded, log=folder / "access.log")
     )
     configuration = nginx.write(folder, sites, workers=os.cpu_count() or 1)
-    with nginx.running(configuration, bare, ours), serving(embedded):
+    with nginx.running(configuration, bare, silent, ours), serving(embedded):
         pages = {"文章页": _an_article(folder / "bare"), "首页": "/"}
         for name, path in pages.items():
-            ports = {"空目录": bare, "生产配置": ours, "自带服务器": embedded}
+            ports = {
+                "空目录": bare,
+                "空目录不记日志": silent,
+                "生产配置": ours,
+                "自带服务器": embedded,
+            }
             _compare(report, f"{name}（{_size(folder / 'bare', path)} 字节）", path, ports)
 
 
@@ -84,7 +92,8 @@ def _compare(report: Report, name: str, path: str, ports: dict[str, int]) -> Non
         raw = " ".join(f"{rate:.0f}" for rate in found)
         report(f"{name}，{who}：中位每秒 {middle[who]:.0f} 次；各轮 {raw}")
     for who, limit in (("生产配置", 0.9), ("自带服务器", 0.3)):
-        report(f"{name}，{who} ÷ 空目录：{middle[who] / middle['空目录']:.2f}（限 {limit}）")
+        told, silent = (middle[who] / middle[bare] for bare in ("空目录", "空目录不记日志"))
+        report(f"{name}，{who} ÷ 空目录：{told:.2f}（限 {limit}）；不记日志的：{silent:.2f}")
 
 
 def _rate(port: int, path: str, seconds: int) -> float:

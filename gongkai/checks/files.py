@@ -125,7 +125,8 @@ def members(name: str, data: bytes, *, unpacked: int = UNPACKED) -> dict[str, by
             path = info.filename.replace("\\", "/")
             if path.startswith("/") or ":" in path or ".." in path.split("/"):
                 raise Refused(
-                    "file.path", f"压缩文件“{name}”里有指向外部位置的文件名，可能是恶意文件，没有读取。"
+                    "file.path",
+                    f"压缩文件“{name}”里有指向外部位置的文件名，可能是恶意文件，没有读取。",
                 )
             if not info.is_dir():
                 found[path] = _unpack(name, archive, info, unpacked)

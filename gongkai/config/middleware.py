@@ -95,7 +95,7 @@ class Access:
         request.desk_nav = [
             NavLink(link.name, link.address, link.view, _current(link, request.path_info))
             for link in DESK
-            if signed_in and may_open(link.view, kinds, signed_in=True)
+            if signed_in and not in_recovery(user) and may_open(link.view, kinds, signed_in=True)
         ]
         return self.get_response(request)
 

@@ -9,8 +9,9 @@ from typing import Any
 PART_OF = "其中"  # a row that is part of the row above it
 NAMES = "指标"
 UNIT = "单位"
-VALUE = re.compile(r"累计|绝对数|总量|全年|本月|本期")
-CHANGE = re.compile(r"(同比|环比|比上年)增长（[%％]）")
+VALUES = ("累计", "绝对数", "总量", "全年", "本月", "本期")
+BASES = ("同比", "环比", "比上年")
+CHANGE = re.compile(f"({'|'.join(BASES)})增长（[%％]）")
 UNIT_IN_HEAD = re.compile(r"（([^（）]+)）$")
 DECIMAL = re.compile(r"[-−+]?\d+(\.\d+)?")
 
@@ -58,7 +59,7 @@ def figures(block: Mapping[str, Any]) -> tuple[Figure, ...]:
     if len(block["head"]) != 1 or block["head"][0][:1] != [NAMES]:
         return ()
     head = block["head"][0]
-    values = [n for n, name in enumerate(head) if VALUE.search(name)]
+    values = [n for n, name in enumerate(head) if any(one in name for one in VALUES)]
     changes = [n for n, name in enumerate(head) if CHANGE.fullmatch(name)]
     if len(values) != 1 or len(changes) != 1:
         return ()

@@ -40,6 +40,7 @@ _ALIKE = str.maketrans("〔[{【〖〕]}】〗‐‒–—―−", "(((((" + "))
 _SPACES = re.compile(r"[^\S\n]+")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\U00020000-\U0003ffff"
 _LOOSE = re.compile(f" (?=[{_WIDE}\n]|$)|(?<=[{_WIDE}\n]) |^ ")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # no database takes them all
 _PLAIN = re.compile("[!-~]{3,}")
 _BREAK = re.compile(r"</(?:p|li)>|<br\s*/?>")
 _TAG = re.compile(r"<[^>]*>")
@@ -58,7 +59,13 @@ def fold(text: str) -> str:
     for _ in range(2):  # folding case may undo a composition, and composing make a quotation mark
         found = unicodedata.normalize("NFKC", _SILENT.sub("", found)).casefold()
     found = unicodedata.normalize("NFKC", _SILENT.sub("", found)).translate(_ALIKE)
-    return unicodedata.normalize("NFKC", _LOOSE.sub("", _SPACES.sub(" ", found)))
+    return _LOOSE.sub(_tightened, _SPACES.sub(" ", found))
+
+
+def _tightened(space: re.Match[str]) -> str:
+    """Return nothing for a space beside a Chinese character, unless it keeps a mark off a letter."""
+    after = space.string[space.end() : space.end() + 1]
+    return " " if after and unicodedata.combining(after) else ""
 
 
 @dataclass(frozen=True)
@@ -162,7 +169,8 @@ def lines(content: Mapping[str, Any], numbers: Iterable[str] = ()) -> list[str]:
         found.append(content["source"]["name"])
     for block in content["body"]:
         found += _READERS[block["type"]](block)
-    return [line for one in found for line in one.replace("\r", "\n").split("\n") if line.strip()]
+    clean = (_CONTROL.sub("", one).replace("\r", "\n") for one in found)
+    return [line for one in clean for line in one.split("\n") if line.strip()]
 
 
 def forms(content: Mapping[str, Any]) -> set[str]:

@@ -30,7 +30,7 @@ def catalogue_address(month: str = "", ending: str = "html") -> str:
 
 def feed_address(key: str = "") -> str:
     """Return the address of a column's feed; of the whole site's for an empty key."""
-    return f"/columns/{key}/feed.xml" if key else "/feed.xml"
+    return f"/columns/{key}/feed.atom" if key else "/feed.atom"
 
 
 def places_address(part: str) -> str:

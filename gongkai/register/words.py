@@ -87,7 +87,6 @@ DETAILS = {
     "purged": "内容已清除",
     "reason": "事由",
     "rebuilt": "全部重新生成",
-    "rebuilt": "全部重新生成",
     "release_at": "计划发布时间",
     "round": "报送轮次",
     "rule": "检查规则",

@@ -59,3 +59,7 @@ def test_a_recovery_session_opens_nothing_but_the_page_to_bind_anew(db):
     assert len(shut) > 100
     assert client.get("/desk/login/rebind/").status_code == 200
     assert queries.recovery_left(user) == 9
+    page = client.post("/desk/login/rebind/", {"password": PASSWORD}).content.decode()
+    assert "请绑定口令器" in page
+    assert "退出</button>" not in page
+    assert "/desk/register/" not in page

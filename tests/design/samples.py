@@ -177,7 +177,7 @@ COLUMN = pages.ColumnPage(
     ),
     month="2014年10月",
     described=pages.Described("统计数据", "说明", "公报,数据", "统计数据"),
-    feed="/columns/data/feed.xml",
+    feed="/columns/data/feed.atom",
 )
 EMPTY_COLUMN = replace(COLUMN, items=(), months=(), children=(), month="")
 ROW = pages.Row(

@@ -82,6 +82,7 @@ def test_binding_anew_takes_the_password_and_ends_the_old_device_and_codes(desk,
     page = desk.post("/desk/login/rebind/", {"password": PASSWORD}).content.decode()
     assert "恢复码" in page
     assert codes[1] not in page
+    assert "退出</button>" not in page
     assert queries.device_of(user) != old
     assert verbs(user)[-1] == "people.credentials_reset"
     assert "_auth_user_id" not in desk.session

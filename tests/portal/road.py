@@ -2,7 +2,10 @@
 
 import os
 import re
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -156,6 +159,35 @@ def disagreements() -> list[str]:
     """Return what `gongkai verify` would name; the desk's own files are not collected here."""
     found = (one for one in everything() if one.fatal and one.kind != "static")
     return [f"{one.subject} {one.message}" for one in found]
+
+
+def out(bureau: Bureau, at: datetime, release_at: datetime | None = None) -> ApprovalCard:
+    """Return the complete card of the site as it is drafted: its columns, its profile."""
+    card = publishing.approve_site(by=bureau.keeper, at=at, release_at=release_at)
+    return _sign(bureau, card, at, REVIEW[1:])
+
+
+@contextmanager
+def running(folder: Path, *words: str) -> Iterator[list[subprocess.Popen]]:
+    """Run some of the system's own processes on the folders and the database of a test."""
+    connection.close()
+    (folder / "gongkai.sqlite3").symlink_to(connection.settings_dict["NAME"])
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("GONGKAI_")}
+    own = {"GONGKAI_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "gongkai.config.settings"}
+    static = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity=0"]
+    subprocess.run(static, env=kept | own, check=True)
+    line = [sys.executable, "-m", "gongkai.config.cli"]
+    kinds = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    started = [subprocess.Popen([*line, word], env=kept | own, **kinds) for word in words]
+    try:
+        yield started
+    finally:
+        for process in started:
+            process.terminate()
+        said = [process.communicate(timeout=20)[0] for process in started]
+    assert [(process.returncode, text) for process, text in zip(started, said, strict=True)] == [
+        (0, "") for _ in words
+    ]
 
 
 def in_a_child(work: Callable[[], object]) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from unicodedata import combining
 
 from django.db import transaction
 
@@ -41,13 +42,16 @@ def published(bureau: road.Bureau, title: str, at: datetime = NOW, **fields: obj
 
 
 @contextmanager
-def only(text: str) -> Iterator[Indexed]:
-    """Let the index hold one text, whatever it says, without taking it down the road."""
-    lines = [line for line in text.split("\n") if line.strip()] or ["-"]
-    folded = grams.fold("\n".join(lines))
+def only(title: str, text: str = "") -> Iterator[Indexed]:
+    """Let the index hold one item, whatever it says, without taking it down the road."""
+    source = {"kind": "own", "name": ""}
+    content = {"title": title, "summary": text, "document_no": "", "keywords": [], "source": source,
+               "body": []}  # fmt: skip
+    lines = grams.lines(content) or [""]
+    text = "\n".join(lines)
     row = Indexed(place=1, public_id="x", released=NOW, facets=[], edition=Edition.objects.first(),
-                  name=grams.fold(lines[0]), folded=folded, text="\n".join(lines))  # fmt: skip
-    found = grams.terms(row.name, row.folded, [])
+                  name=grams.fold(lines[0]), folded=grams.fold(text), text=text)  # fmt: skip
+    found = grams.terms(row.name, row.folded, row.facets)
     row.save(force_insert=True)
     terms.put([(1, found)])
     try:
@@ -59,14 +63,11 @@ def only(text: str) -> Iterator[Indexed]:
 
 def letters(text: str) -> list[str]:
     """Return a text in pieces that may be cut apart: what is one letter for a reader stays whole."""
-    pieces = []
+    pieces: list[str] = []
     for char in text:
-        alone = pieces and grams.fold(pieces[-1] + char) == grams.fold(pieces[-1]) + grams.fold(
-            char
-        )
-        if alone:
-            pieces.append(char)
-        elif pieces:
+        last = pieces[-1] if pieces else ""
+        joins = grams.fold(last + char) != grams.fold(last) + grams.fold(char)
+        if pieces and (joins or combining(char) or not grams.fold(char)):
             pieces[-1] += char
         else:
             pieces.append(char)

@@ -170,7 +170,7 @@ def _links(path: str, text: str) -> list[str]:
     ending = path.rsplit(".", 1)[-1]
     if ending == "html":
         return Reader(text).links
-    if ending == "xml":
+    if ending in {"xml", "atom"}:
         return re.findall(r'(?:<loc>|<id>|href=")(http[^<"]+)', text)
     if path == "robots.txt":
         return re.findall(r"^Sitemap: (\S+)$", text, re.MULTILINE)

@@ -1,10 +1,6 @@
 """The running clock: `gongkai clock` as a process of its own releases and takes down in time."""
 
-import os
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,30 +24,6 @@ def bureau(copied_database, settings, tmp_path):
     return road.a_bureau(timezone.now(), demonstration=False)
 
 
-@contextmanager
-def running(tmp_path, word):
-    """Run one of the system's processes on the folders of this test."""
-    connection.close()
-    (tmp_path / "gongkai.sqlite3").symlink_to(connection.settings_dict["NAME"])
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("GONGKAI_")}
-    own = {"GONGKAI_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "gongkai.config.settings"}
-    static = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity=0"]
-    subprocess.run(static, env=kept | own, check=True)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gongkai.config.cli", word],
-        env=kept | own,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        said = process.communicate(timeout=10)[0]
-    assert (process.returncode, said) == (0, "")
-
-
 def first_seen(path, text, until):
     """Return when a text was first read at a public path, looked for a hundred times a second."""
     while time.time() < until:
@@ -67,7 +39,7 @@ def test_the_clock_releases_within_a_second_of_the_moment_and_never_before(burea
     page = road.drafted(bureau, "演示定时件", now)
     road.approved(bureau, page, now, release_at)
     press.prepare(now)
-    with running(tmp_path, "clock"):
+    with road.running(tmp_path, "clock"):
         seen = first_seen(road.path_of(page), "演示定时件", release_at.timestamp() + 10)
     late = seen - release_at.timestamp()
     assert 0 <= late <= 1, f"{late:.3f} s"
@@ -77,7 +49,7 @@ def test_the_clock_releases_within_a_second_of_the_moment_and_never_before(burea
 
 def test_an_urgent_takedown_is_carried_out_in_time_by_the_clock(bureau, tmp_path):
     page = road.released(bureau, "演示误发件", timezone.now())
-    with running(tmp_path, "clock"):
+    with road.running(tmp_path, "clock"):
         started = time.time()
         publishing.take_down_urgently(
             public_id=page.public_id, reason="演示", by=bureau.office, at=timezone.now()

@@ -10,6 +10,7 @@ import pytest
 
 from gongkai.portal import actions as press
 from gongkai.portal import generations, public, queries
+from gongkai.portal.actions import prepared, showing
 from gongkai.publishing import actions as publishing
 from gongkai.publishing.models import ApprovalCard
 from tests.make import NOW
@@ -19,12 +20,12 @@ KILLED = 9
 T = NOW + timedelta(hours=1)
 STAGES = {
     "rendering": (public, "touched", 1),
-    "preparing": (press, "_keep", 3),
+    "preparing": (prepared, "_write", 3),
     "arming": (publishing, "arm", 1),
     "laying": (generations, "_save", 4),
     "naming": (generations, "point", 1),
     "renaming": (generations, "_sync", 7),
-    "entering the flip": (press, "append", 1),
+    "entering the flip": (showing, "append", 1),
     "entering the release": (publishing, "release", 1),
 }
 
@@ -77,7 +78,7 @@ def test_a_flip_that_was_not_entered_is_told_by_verify(copied_database, monkeypa
     bureau = road.a_bureau()
     road.approved(bureau, road.drafted(bureau, "演示本件"))
     with monkeypatch.context() as patched:
-        dies_at(patched, press, "append", 1)
+        dies_at(patched, showing, "append", 1)
         assert road.in_a_child(lambda: press.tick(NOW)) == KILLED
     assert road.disagreements() == ["/ 对外显示的版本不是台账最后登记的版本。"]
 

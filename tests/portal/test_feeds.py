@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import feedparser
 import pytest
 from django.conf import settings
+from django.template.loader import render_to_string
 
 from gongkai.portal import actions as press
 from gongkai.portal import public, queries
@@ -27,7 +28,7 @@ def bureau(db):
     return road.a_bureau()
 
 
-def entries(path="feed.xml"):
+def entries(path="feed.atom"):
     return feedparser.parse(road.public(path).encode()).entries
 
 
@@ -55,8 +56,8 @@ def faults_of_atom(data):
 
 
 def test_every_feed_is_atom_to_the_letter_and_to_a_subscribers_program(small):
-    feeds = {path: data for path, data in road.tree().items() if path.endswith("feed.xml")}
-    assert set(feeds) == {"feed.xml", "columns/news/feed.xml", "columns/communique/feed.xml"}
+    feeds = {path: data for path, data in road.tree().items() if path.endswith("feed.atom")}
+    assert set(feeds) == {"feed.atom", "columns/news/feed.atom", "columns/communique/feed.atom"}
     for path, data in feeds.items():
         assert faults_of_atom(data) == [], path
         read = feedparser.parse(data)
@@ -73,9 +74,9 @@ def test_a_feed_tells_what_is_out_and_nothing_else(small):
     assert "演示corrected（改）" in told
     assert "演示公报<b>&“号”" in {one.title for one in queries.feed(queries.Site(AFTER)).entries}
     assert not {"演示down", "演示urgent", "演示corrected"} & told
-    assert [entry.title for entry in entries("columns/communique/feed.xml")] != []
-    below = {entry.id for entry in entries("columns/communique/feed.xml")}
-    assert below < {entry.id for entry in entries("columns/news/feed.xml")}
+    assert [entry.title for entry in entries("columns/communique/feed.atom")] != []
+    below = {entry.id for entry in entries("columns/communique/feed.atom")}
+    assert below < {entry.id for entry in entries("columns/news/feed.atom")}
 
 
 def test_an_entry_says_when_where_whose_and_about_what(small):
@@ -120,11 +121,11 @@ def test_a_feed_holds_no_more_than_the_newest_fifty(bureau, monkeypatch):
     for number in range(5):
         road.released(bureau, f"演示{number}", NOW + timedelta(minutes=number))
     assert [one.title for one in entries()] == ["演示4", "演示3", "演示2"]
-    assert [one.title for one in entries("columns/news/feed.xml")] == ["演示4", "演示3", "演示2"]
+    assert [one.title for one in entries("columns/news/feed.atom")] == ["演示4", "演示3", "演示2"]
 
 
 def test_an_empty_feed_is_a_feed_and_tells_no_moment_of_its_making(bureau):
-    data = road.tree()["columns/news/feed.xml"]
+    data = road.tree()["columns/news/feed.atom"]
     assert faults_of_atom(data) == []
     assert b"<updated>2008-05-01T08:00:00+08:00</updated>" in data
 
@@ -156,10 +157,10 @@ def test_a_release_renders_the_feeds_and_months_it_touches_and_no_other(small):
     site = queries.Site(AFTER)
     found = public.touched(site, [small.pages["later"].public_id])
     beside = {path for path in found if path.startswith(("sitemaps/", "catalogue/"))}
-    beside |= {path for path in found if path.endswith("feed.xml")}
+    beside |= {path for path in found if path.endswith("feed.atom")}
     assert beside == {
         "sitemaps/pages.xml", "sitemaps/201411.xml", "catalogue/index.html",
-        "catalogue/201411.html", "catalogue/201411.csv", "feed.xml", "columns/news/feed.xml",
+        "catalogue/201411.html", "catalogue/201411.csv", "feed.atom", "columns/news/feed.atom",
     }  # fmt: skip
     whole = public.everything(site)
     assert {path: data for path, data in found.items() if data} == {
@@ -210,10 +211,21 @@ def test_a_month_whose_last_item_is_taken_down_leaves_the_maps(bureau):
     assert road.dead_links() == set()
 
 
-def test_robots_are_shown_the_map_and_kept_from_what_is_not_a_page(bureau):
-    lines = road.public("robots.txt").splitlines()
-    assert lines == ["User-agent: *", "Disallow: /desk/", "Disallow: /search/", "",
-                     f"Sitemap: {settings.BASE_URL}/sitemap.xml"]  # fmt: skip
+def robots(*, demonstration):
+    context = {"address": "/sitemap.xml", "demonstration": demonstration}
+    return render_to_string("portal/robots.txt", context).splitlines()
+
+
+def test_robots_are_shown_the_map_and_kept_from_what_is_not_a_page():
+    assert robots(demonstration=False) == [
+        "User-agent: *", "Disallow: /desk/", "Disallow: /search/", "", "Sitemap: /sitemap.xml",
+    ]  # fmt: skip
+
+
+def test_robots_are_asked_to_leave_a_demonstration_out(bureau):
+    assert road.public("robots.txt").splitlines() == [
+        "User-agent: *", "Disallow: /", "", f"Sitemap: {settings.BASE_URL}/sitemap.xml",
+    ]  # fmt: skip
 
 
 def test_what_waits_for_its_moment_is_in_no_feed_and_no_map(bureau):

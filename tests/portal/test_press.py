@@ -18,7 +18,7 @@ from gongkai.law.refused import Refused
 from gongkai.portal import actions as press
 from gongkai.portal import generations, queries
 from gongkai.publishing import actions as publishing
-from gongkai.publishing.models import ApprovalCard, Column, IndexNumber
+from gongkai.publishing.models import ApprovalCard, IndexNumber
 from gongkai.register.models import Entry
 from gongkai.register.queries import blob_path
 from tests.make import NOW, SHANGHAI
@@ -276,16 +276,42 @@ def test_a_release_on_a_damaged_site_makes_the_whole_site_again(bureau, damage):
     assert road.disagreements() == []
 
 
-def test_a_new_column_tree_takes_the_pages_of_old_columns_away(bureau):
-    publishing.add_column(key="old", name="旧栏目", parent="", by=bureau.keeper, at=NOW)
-    for gone in (False, True):
-        if gone:
-            Column.objects.get(slug="old").delete()
-        card = publishing.approve_site(by=bureau.keeper, at=T)
-        road._sign(bureau, card, T, road.REVIEW[1:])
-        press.tick(T)
-        assert (road.public("columns/old/index.html") is None) is gone
+def test_a_site_grown_by_releases_is_the_site_rendered_whole(bureau):
+    """Every address says the same; only the front page names the register's newest entry."""
+    publishing.add_column(key="brief", name="旧栏目", parent="", by=bureau.keeper, at=NOW)
+    road.out(bureau, NOW)
+    block, _ = road.a_picture(bureau, 20, 40)
+    days = [NOW + timedelta(days=30 * n) for n in range(5)]
+    pages = [road.released(bureau, f"演示第{n}件", at, column=("news", "brief")[n % 2],
+                           body=[block, {"type": "text", "html": "<p>演示</p>"}])
+             for n, at in enumerate(days)]  # fmt: skip
+    same_as_whole(days[-1])
+    publishing.revise(page=pages[0], by=bureau.editor, at=days[-1], title="演示更正件")
+    road.approved(bureau, pages[0], days[-1], correction={"what": "演示", "why": "演示"})
+    press.tick(days[-1])
+    road.asked(bureau, pages[2], "take_down", days[-1])
+    road.asked(bureau, pages[1], "expire", days[-1])
+    press.tick(days[-1])
+    same_as_whole(days[-1])
+    publishing.close_column(key="brief", moved_to="news", by=bureau.keeper, at=days[-1])
+    road.out(bureau, days[-1])
+    press.tick(days[-1])
+    publishing.take_down_urgently(public_id=pages[3].public_id, reason="演示", by=bureau.office,
+                                  at=days[-1])  # fmt: skip
+    press.flip_due(days[-1])
+    road.released(bureau, "演示末件", days[-1] + timedelta(days=31))
+    same_as_whole(days[-1] + timedelta(days=31))
+
+
+def same_as_whole(at):
+    grown = road.tree()
+    press.rebuild(at)
+    whole = road.tree()
+    assert set(grown) == set(whole)
+    own = {"index.html", generations.MANIFEST}
+    assert [path for path in whole if whole[path] != grown[path] and path not in own] == []
     assert road.dead_links() == set()
+    assert road.disagreements() == []
 
 
 def test_a_release_of_the_new_year_leaves_no_link_without_a_page(bureau):

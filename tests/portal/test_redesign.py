@@ -7,6 +7,7 @@ import pytest
 from django.utils.timezone import localtime
 
 from gongkai.design import assets
+from gongkai.people.actions import sync_groups
 from gongkai.people.models import PostKind
 from gongkai.portal import actions as press
 from gongkai.portal.public.preview import kept_inside
@@ -269,7 +270,7 @@ def test_desk_shows_what_changes_and_hands_it_in_for_a_moment(bureau):
 
 def test_desk_moves_closes_and_opens_columns_and_says_why_not(bureau):
     client = signed_in(bureau.keeper)
-    client.post("/desk/columns/brief/move/", {"parent": "news", "after": ""})
+    client.post("/desk/columns/brief/move/", {"parent": "news", "after": "-"})
     assert queries.column_of("brief").get_parent().slug == "news"
     page = client.post("/desk/columns/news/close/", {"moved_to": "brief"}).content.decode()
     assert "还有开放的下级栏目" in page
@@ -277,7 +278,7 @@ def test_desk_moves_closes_and_opens_columns_and_says_why_not(bureau):
     assert queries.column_of("brief").moved_to == "news"
     client.post("/desk/columns/brief/reopen/")
     assert queries.column_of("brief").moved_to == ""
-    page = client.post("/desk/columns/brief/move/", {"parent": "", "after": "nowhere"})
+    page = client.post("/desk/columns/brief/move/", {"parent": "-", "after": "nowhere"})
     assert page.status_code == 200
 
 
@@ -295,6 +296,22 @@ def test_desk_files_a_draft_in_another_column(bureau):
     client.post(f"/desk/disclosures/{page.pk}/column/", {"column": "brief"})
     page.refresh_from_db()
     assert page.column_key == "brief"
+
+
+def test_editor_never_says_that_a_draft_is_seen_by_all(bureau):
+    page = road.drafted(bureau, "演示草稿")
+    sync_groups(bureau.editor, NOW)
+    shown = signed_in(bureau.editor).get(f"/desk/editor/pages/{page.pk}/edit/").content.decode()
+    assert "任何人可看" not in shown
+    assert "草稿，公众看不到" in shown
+
+
+def test_preview_of_a_redesign_that_is_out_says_so(bureau):
+    redrafted(bureau)
+    card = out(bureau, T)
+    page = signed_in(bureau.editor).get(f"/desk/cards/{card.pk}/preview/").content.decode()
+    assert "回看：改版已经公开" in page
+    assert card.number in page
 
 
 def test_damaged_profile_edition_is_told_by_verify(bureau):

@@ -10,6 +10,7 @@ from gongkai.publishing import actions, queries, rules
 from gongkai.publishing.rules import Step
 from tests.make import NOW, Bureau, a_card, a_draft, a_holder, a_release, a_signed, released
 
+pytestmark = pytest.mark.database
 LATER = NOW + timedelta(days=3)
 
 

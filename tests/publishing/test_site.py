@@ -15,6 +15,7 @@ from gongkai.register.models import Entry
 from tests.make import NOW, Bureau, a_holder, a_release, a_signed, released
 
 GUIDE = dict.fromkeys(rules.GUIDE, "演示内容")
+pytestmark = pytest.mark.database
 LATER = NOW + timedelta(days=3)
 
 

@@ -18,7 +18,7 @@ from gongkai.config.cli import data
 from gongkai.config.cli.screen import say
 from gongkai.config.cli.tasks import EMPTY, codes
 from gongkai.portal import actions as press
-from gongkai.register.queries import is_demonstration, now
+from gongkai.register.queries import head, is_demonstration, now
 
 TICK = 0.2  # seconds between two looks of the clock
 PATIENCE = 4.0  # seconds until a process that was told to stop is ended
@@ -122,6 +122,7 @@ def worker(_: argparse.Namespace) -> int:
 
 def clock(_: argparse.Namespace) -> int:
     """Release what is due, to the second."""
+    head()  # reads the whole log once: now, and not while the first release waits for it
     return _every(TICK, press.flip_due)
 
 

@@ -111,12 +111,20 @@ def codes(_: argparse.Namespace) -> int:
 
 
 def rebuild(_: argparse.Namespace) -> int:
-    """Render the whole public site again and flip to it."""
+    """Render the whole public site again and flip to it; interrupted, the old one stays."""
     if not data.exists():
         say(EMPTY)
         return 1
-    press.rebuild(now())
-    say("公开页面已全部重新生成。")
+    started = time.monotonic()
+    try:
+        press.rebuild(now(), progress)
+    except KeyboardInterrupt:
+        say("\n已中断，网站保持原样。")
+        return 130
+    except (press.RendererLost, OSError) as error:
+        say(f"\n没有完成（{type(error).__name__}：{error}），网站保持原样。")
+        return 1
+    say(f"\n公开页面和检索已全部重新生成，用时 {time.monotonic() - started:.0f} 秒。")
     return 0
 
 

@@ -215,7 +215,9 @@ class Replay:
         for key, target in found.closed.items():
             publishing.close_column(key=key, moved_to=target, by=by, at=at)
         for key, after in found.moved.items():
-            publishing.move_column(key=key, parent=key.rpartition("-")[0], after=after, by=by, at=at)
+            publishing.move_column(
+                key=key, parent=key.rpartition("-")[0], after=after, by=by, at=at
+            )
         publishing.change_profile(by=by, at=at, look=found.look, footer=found.footer)
 
     def open_act(self, act: OpenAct) -> None:

@@ -2,5 +2,6 @@
 
 from gongkai.portal.actions.index import index, reindex
 from gongkai.portal.actions.press import KEPT, flip_due, prepare, rebuild, tick
+from gongkai.portal.actions.whole import RendererLost
 
-__all__ = ["KEPT", "flip_due", "index", "prepare", "rebuild", "reindex", "tick"]
+__all__ = ["KEPT", "RendererLost", "flip_due", "index", "prepare", "rebuild", "reindex", "tick"]

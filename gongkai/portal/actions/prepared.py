@@ -15,7 +15,7 @@ import secrets
 import shutil
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,7 @@ def staging() -> Iterator[Path]:
 
 def of(moment: datetime) -> Path:
     """Return where files for a moment lie prepared."""
-    return folder() / f"{moment:%Y%m%dT%H%M%S%f}"
+    return folder() / f"{moment.astimezone(UTC):%Y%m%dT%H%M%S%f}"
 
 
 def manifest(moment: datetime) -> dict[str, Any]:

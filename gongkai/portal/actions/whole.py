@@ -20,10 +20,10 @@ from pathlib import Path
 
 from django.db import connection, connections
 
-from gongkai.portal import generations, public
+from gongkai.portal import generations, public, words
 from gongkai.portal.queries import Site
 
-Progress = Callable[[int, int], None]  # pages done, pages in all, both roughly
+Progress = Callable[[int, int, str], None]  # how many are done, of how many, of what
 ALONE = 300  # up to so many pages one process is quicker
 
 
@@ -49,7 +49,7 @@ class _Work:
 
 def render_whole(
     store: Path, *, at: datetime, cards: Collection[int] = (),
-    progress: Progress = lambda _done, _all: None,
+    progress: Progress = lambda _done, _all, _what: None,
 ) -> str:  # fmt: skip
     """Render the whole site as it is at a moment into a store; return its tree's hash.
 
@@ -61,7 +61,7 @@ def render_whole(
     for part, tree in _rendered(work, parts, total):
         trees.append(tree)
         done += part.weight
-        progress(done, total)
+        progress(done, total, words.PAGES)
     tree = generations.merge(store, trees)
     generations.settle()
     return tree

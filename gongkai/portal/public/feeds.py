@@ -74,9 +74,11 @@ def _local(moment: datetime) -> datetime:
 def maps_of(site: Site, months: Iterable[str]) -> Files:
     """Render the site map's index, its fixed part, robots.txt and the parts of some months.
 
-    A month emptied by a takedown goes: a site map may not be empty.
+    A month emptied by a takedown goes: a site map may not be empty. Robots are asked to leave out
+    a demonstration whole: what it invents must be found by nobody who looks for facts.
     """
-    base = site.head().base_url
+    head = site.head()
+    base = head.base_url
     parts = {"pages": queries.fixed_places(site)}
     parts |= {month: queries.places_of(site, month) for month in sorted(months)}
     found: Files = {
@@ -86,7 +88,7 @@ def maps_of(site: Site, months: Iterable[str]) -> Files:
     addresses = [rules.places_address(part) for part in queries.parts_of(site)]
     found[rules.PLACES[1:]] = _xml("places_index", base, addresses)
     found[rules.ROBOTS[1:]] = render_to_string(
-        "portal/robots.txt", {"address": base + rules.PLACES}
+        "portal/robots.txt", {"address": base + rules.PLACES, "demonstration": head.demonstration}
     ).encode()
     return found
 

@@ -75,8 +75,9 @@ def touched(site: Site, public_ids: Collection[str]) -> Files:
     columns, listed = queries.lists_of(site, public_ids)
     for key, months in columns.items():
         found.update(_column_pages(site, key, _with_those_beside(site, key, months)))
-    for key, months in queries.closed_lists_of(site, public_ids).items():
-        found.update(_moved_pages(site, key, months))
+    signed = queries.signed_lists_of(site, public_ids)
+    for key in queries.closed_into(site, columns):
+        found.update(_moved_pages(site, key, signed.get(key, ())))
     found.update(_around(site, columns, listed))
     found.update(_frame(site))
     return found
@@ -134,8 +135,8 @@ def _moved_pages(site: Site, key: str, months: Iterable[str]) -> Files:
     for month in months:
         page = _html("moved", queries.moved(site, key, month)) if month in there else None
         found[f"columns/{key}/{month}.html"] = page
-    feed = feeds_of(site, [target])[f"columns/{target}/feed.xml"]
-    return found | {f"columns/{key}/feed.xml": feed}
+    feed = feeds_of(site, [target])[f"columns/{target}/feed.atom"]
+    return found | {f"columns/{key}/feed.atom": feed}
 
 
 def disclosures(site: Site, public_ids: Iterable[str]) -> Files:

@@ -41,7 +41,7 @@ def article(site: Site, edition: Edition, dossier: Dossier | None = None) -> Art
         corrected=edition.visible_from if edition.number > 1 else None,
         source=source["name"] or site.head().bureau,
         source_url=source["url"], index_no=dossier.index_no, content=found,
-        elements=_elements(edition, found, banner), proof=_proof(edition, dossier),
+        elements=_elements(site, edition, found, banner), proof=_proof(edition, dossier),
         corrections=_corrections(dossier.versions), banner=banner,
         address=version_address_of(edition) if banner and banner.address else address,
         canonical=address, number=edition.number, author=str(edition.department) if own else "",
@@ -58,10 +58,8 @@ def _image(site: Site, found: dict[str, Any]) -> str:
 
 
 def _elements(
-    edition: Edition, found: dict[str, Any], banner: Banner | None
+    site: Site, edition: Edition, found: dict[str, Any], banner: Banner | None
 ) -> tuple[Element, ...]:
-    term = publishing.term_of(edition.formed_on, local(edition.first_from).date())
-    spent = words.TERM.format(used=term.used, days=term.days, law=term.article) if term else ""
     law, kind = _filed_under(edition, found["category"])
     pairs = [
         ("有效性", banner.kind if banner else words.VALID),
@@ -70,12 +68,20 @@ def _elements(
         ("类别", kind),
         ("文号", found["document_no"]),
         ("生成日期", found["formed_on"]),
-        ("公开时限", spent),
+        ("公开时限", _time_spent(site, edition)),
         ("公开渠道", "、".join(found["channels"])),
         ("承办科室", str(edition.department)),
         ("版次", words.VERSION.format(number=edition.number)),
     ]
     return tuple(Element(name, value) for name, value in pairs if value)
+
+
+def _time_spent(site: Site, edition: Edition) -> str:
+    """Return how long it took to come out; nothing for what is older than the register itself."""
+    if edition.formed_on and site.born and edition.formed_on < site.born:
+        return ""
+    term = publishing.term_of(edition.formed_on, local(edition.first_from).date())
+    return words.TERM.format(used=term.used, days=term.days, law=term.article) if term else ""
 
 
 def _filed_under(edition: Edition, number: int) -> tuple[str, str]:

@@ -113,8 +113,11 @@ def changes(site: Site) -> ChangesPage:
 
 
 def _said(edition: Edition) -> str:
-    said = (publishing.known_content(edition.sha256) or {}).get("correction") or {}
-    return "；".join(filter(None, (said.get("what", ""), said.get("why", ""))))
+    said = (publishing.known_content(edition.sha256) or {}).get("correction")
+    if not said:
+        return ""
+    what = said["what"] if said["what"].endswith("。") else f"{said['what']}。"
+    return words.CORRECTED_SO.format(what=what, why=said["why"])
 
 
 def _last_changes(site: Site, kinds: Collection[str]) -> dict[str, Change]:

@@ -19,7 +19,6 @@ from gongkai.portal.queries.pages import (
 )
 from gongkai.portal.queries.site import DOWN, Site, local
 from gongkai.publishing import queries as publishing
-from gongkai.register.models import Entry
 from gongkai.register.queries import head as register_head
 
 LATEST = 12
@@ -52,8 +51,6 @@ def promises(site: Site) -> tuple[Promise, ...]:
     taken over from a former site, came out before anything here could have entered it.
     """
     found = []
-    first = Entry.objects.first()
-    born = local(first.occurred_at).date() if first else None
     released = site.months()
     this_year = local(site.at).year
     for year in (this_year, this_year - 1):
@@ -62,7 +59,7 @@ def promises(site: Site) -> tuple[Promise, ...]:
             continue
         said = words.RELEASED_IN.format(year=year)
         found.append(Promise(f"{total} 条", said, _year_address(year)))
-        kept, judged = in_term(site, year, born) if born else (0, 0)
+        kept, judged = in_term(site, year, site.born) if site.born else (0, 0)
         if judged:
             text = words.IN_TERM.format(year=year)
             found.append(Promise(f"{kept} / {judged}", text, _year_address(year)))

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import DateTimeField, Max, Min
+from django.db.models import DateTimeField, QuerySet
 from django.utils import timezone
 
 from gongkai.publishing.models import Edition
@@ -25,6 +26,7 @@ def month_of(moment: datetime) -> str:
     return f"{timezone.localtime(moment):%Y%m}"
 
 
+@lru_cache(maxsize=2_000)
 def month_bounds(month: str) -> tuple[datetime, datetime]:
     """Return the first moment of a month (YYYYMM) in the bureau's time, and of the next one."""
     year, number = int(month[:4]), int(month[4:])
@@ -33,13 +35,25 @@ def month_bounds(month: str) -> tuple[datetime, datetime]:
     return datetime(year, number, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone)
 
 
-def months_between(first: datetime, last: datetime) -> list[str]:
-    """Return every month from the one of a moment to that of another, oldest first."""
-    found, since = [], first
-    while (month := month_of(since)) <= month_of(last):
-        found.append(month)
-        since = month_bounds(month)[1]
-    return found
+@lru_cache(maxsize=100)
+def months_between(first: str, last: str) -> tuple[str, ...]:
+    """Return every month (YYYYMM) from one to another, oldest first.
+
+    >>> months_between("201411", "201501")
+    ('201411', '201412', '201501')
+    """
+    found = [first]
+    while found[-1] < last:
+        year, number = int(found[-1][:4]), int(found[-1][4:])
+        found.append(f"{year + number // 12}{number % 12 + 1:02}")
+    return tuple(found)
+
+
+def months_of(rows: QuerySet[Edition]) -> tuple[str, ...]:
+    """Return every month from the first to the last in which some editions came out first."""
+    moments = rows.order_by("first_from").values_list("first_from", flat=True)
+    first, last = moments.first(), moments.last()  # one each from an end of the index
+    return months_between(month_of(first), month_of(last)) if first and last else ()
 
 
 def count_by_month(keys: Collection[str] | None = None) -> dict[str, int]:
@@ -48,22 +62,20 @@ def count_by_month(keys: Collection[str] | None = None) -> dict[str, int]:
     One question with a count a month: reading the moments of 50,000 rows would take longer than
     the release that asks.
     """
-    ends = Edition.objects.filter(shown=True).aggregate(
-        first=Min("first_from"), last=Max("first_from")
-    )
-    if ends["first"] is None or (keys is not None and not keys):
+    months = months_of(Edition.objects.filter(shown=True))
+    if not months or (keys is not None and not keys):
         return {}
-    months = months_between(ends["first"], ends["last"])
     moment = MOMENT[connection.vendor]
-    values: list[Any] = []
-    for month in months:
-        values += [month, *(_adapted(one) for one in month_bounds(month))]
     more = f'AND "column" IN ({", ".join(["%s"] * len(keys))})' if keys is not None else ""
     rows = ", ".join([f"(%s, {moment}, {moment})"] * len(months))
     with connection.cursor() as cursor:
-        cursor.execute(COUNT.format(values=rows, more=more), [*values, *(keys or ())])
+        cursor.execute(COUNT.format(values=rows, more=more), [*_values(months), *(keys or ())])
         return {name: count for name, count in cursor.fetchall() if count}
 
 
-def _adapted(moment: datetime) -> Any:
-    return DateTimeField().get_db_prep_value(moment, connection)
+@lru_cache(maxsize=100)
+def _values(months: tuple[str, ...]) -> tuple[Any, ...]:
+    """Return each month with its bounds as the database takes them."""
+    adapt = DateTimeField().get_db_prep_value
+    rows = ((month, *(adapt(one, connection) for one in month_bounds(month))) for month in months)
+    return tuple(value for row in rows for value in row)

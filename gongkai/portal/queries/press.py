@@ -7,9 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db.models import Max, Min
-
-from gongkai.portal.queries.months import month_bounds, month_of, months_between
+from gongkai.portal.queries.months import month_bounds, month_of, months_of
 from gongkai.portal.queries.site import Site
 from gongkai.publishing.models import ApprovalCard, Change, Edition
 from gongkai.publishing.queries import changed_by
@@ -86,10 +84,7 @@ def urgent() -> list[Change]:
 
 def all_months(site: Site) -> list[str]:
     """Return the months in which anything that came out did so first, oldest first."""
-    ends = Edition.objects.exclude(public_id="").aggregate(
-        first=Min("first_from"), last=Max("first_from")
-    )
-    return months_between(ends["first"], min(ends["last"], site.at)) if ends["first"] else []
+    return list(months_of(Edition.objects.exclude(public_id="").filter(first_from__lte=site.at)))
 
 
 def ids_of_month(site: Site, month: str) -> list[str]:
@@ -113,13 +108,18 @@ def lists_of(site: Site, public_ids: Collection[str]) -> tuple[dict[str, Counter
     return columns, {month for _, _, month in rows}
 
 
-def closed_lists_of(site: Site, public_ids: Collection[str]) -> dict[str, set[str]]:
-    """Return the closed columns some disclosures were signed for: column -> months."""
+def closed_into(site: Site, keys: Collection[str]) -> list[str]:
+    """Return the closed columns whose items stand in some others."""
+    open_ones = {column["key"] for column in site.columns}
+    return [key for key, column in site.by_key.items()
+            if key not in open_ones and column["key"] in keys]  # fmt: skip
+
+
+def signed_lists_of(site: Site, public_ids: Collection[str]) -> dict[str, set[str]]:
+    """Return the columns some disclosures were signed for: column -> months."""
     found: dict[str, set[str]] = {}
-    closed = {column["key"] for column in site.tree if column["moved_to"]}
-    for _, key, month in _places_of(site, public_ids) if closed else ():
-        if key in closed:
-            found.setdefault(key, set()).add(month)
+    for _, key, month in _places_of(site, public_ids):
+        found.setdefault(key, set()).add(month)
     return found
 
 

@@ -4,7 +4,7 @@ import heapq
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlparse
@@ -22,6 +22,7 @@ from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Change, Edition, IndexNumber
 from gongkai.publishing.queries import DOWN
 from gongkai.publishing.rules import resolved
+from gongkai.register.models import Entry
 from gongkai.register.queries import is_demonstration
 
 __all__ = ["DOWN", "Site", "address_of", "local", "version_address_of"]
@@ -49,7 +50,7 @@ def _frame(profile: dict[str, Any], look: str) -> Head:
     bureau = profile.get("name") or settings.BUREAU
     return Head(
         bureau=bureau, demonstration=is_demonstration(),
-        site_code=profile.get("code") or settings.SITE_CODE, base_url=settings.BASE_URL,
+        site_code=profile.get("code") or settings.SITE_CODE, base_url=settings.BASE_URL.rstrip("/"),
         domain=urlparse(settings.BASE_URL).netloc, nav=(),
         footer=Footer(**{"sponsor": bureau} | {name: text for name, text in said.items() if text}),
         assets=Assets(
@@ -114,6 +115,12 @@ class Site:
         """Return the versions of some disclosures that came out, also those taken down since."""
         rows = Edition.objects.filter(publishing.out(self._cards), public_id__in=public_ids)
         return rows.filter(visible_from__lte=self.at).order_by("number")
+
+    @cached_property
+    def born(self) -> date | None:
+        """Return the day the register was born; what is older came out before it could be entered."""
+        first = Entry.objects.first()
+        return local(first.occurred_at).date() if first else None
 
     def changes(self) -> QuerySet[Change]:
         """Return what has happened to disclosures after they came out, oldest first."""

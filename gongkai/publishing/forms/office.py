@@ -14,6 +14,8 @@ from gongkai.publishing.models import Column
 class ColumnForm(forms.ModelForm):
     """A column's own fields."""
 
+    field_order = ["key", "name", "parent"]
+
     key = forms.SlugField(
         label="栏目代码",
         max_length=40,

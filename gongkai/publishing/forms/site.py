@@ -23,6 +23,7 @@ HELP = {
     "guide_fax": "没有传真的，也请写明。",
     "guide_online": "电子邮箱、网上申请或在线咨询的网址。",
 }
+NONE = "-"  # no column above, or none before; no column has this key
 LONG = {"classification", "arrangement", "access"}  # fields of the guide people write much in
 
 
@@ -128,24 +129,27 @@ class CloseForm(forms.Form):
 class MoveForm(forms.Form):
     """Put a column under another, and in its place among the columns there."""
 
-    parent = forms.ChoiceField(label="上级栏目", required=False)
-    after = forms.ChoiceField(label="位置", required=False,
-                              help_text="只能选所选上级栏目之下的位置。")  # fmt: skip
+    parent = forms.ChoiceField(label="上级栏目")
+    after = forms.ChoiceField(label="位置", help_text="只能选所选上级栏目之下的位置。")
 
     def __init__(self, *args: Any, column: Column, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = [one for one in queries.open_columns() if not one.path.startswith(column.path)]
-        self.fields["parent"].choices = [("", words.TOP), *_options(rows)]
+        self.fields["parent"].choices = [(NONE, words.TOP), *_options(rows)]
         names = {one.path: one.title for one in rows}
         groups: dict[str, list[tuple[str, str]]] = {}
         for one in rows:
             above = names.get(one.path[: -Column.steplen], words.TOP)
             groups.setdefault(above, []).append((one.slug, words.AFTER.format(name=one.title)))
-        self.fields["after"].choices = [("", words.FOREMOST), *groups.items()]
+        self.fields["after"].choices = [(NONE, words.FOREMOST), *groups.items()]
         above = column.get_parent()
         before = column.get_prev_sibling()
-        self.initial.setdefault("parent", above.slug if above.depth > 1 else "")
-        self.initial.setdefault("after", before.slug if before is not None else "")
+        self.initial.setdefault("parent", above.slug if above.depth > 1 else NONE)
+        self.initial.setdefault("after", before.slug if before is not None else NONE)
+
+    def clean(self) -> dict[str, Any]:
+        """Return no column as an empty key."""
+        return {name: "" if key == NONE else key for name, key in super().clean().items()}
 
 
 class RefileForm(forms.Form):

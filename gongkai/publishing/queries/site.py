@@ -81,10 +81,9 @@ def frames_of(card: ApprovalCard) -> tuple[Frame, Frame]:
     )
 
 
-def frame_of(card: int) -> Frame | None:
-    """Return the frame a card of Purpose.SITE brings, by its key; None for any other card."""
-    row = ApprovalCard.objects.filter(pk=card, purpose=Purpose.SITE).first()
-    return frames_of(row)[1] if row else None
+def redesign_card(pk: int) -> ApprovalCard | None:
+    """Return a card of Purpose.SITE by its key; None for any other card."""
+    return ApprovalCard.objects.filter(pk=pk, purpose=Purpose.SITE).first()
 
 
 def _replaced(card: ApprovalCard, kind: str) -> dict[str, Any] | None:
