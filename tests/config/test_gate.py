@@ -42,11 +42,12 @@ WRITING = {
     "a session or an account": {
         "people:add_department", "people:add_post",
         "people:login", "people:logout", "people:claim", "people:password", "people:add_user",
+        "people:recovery", "people:rebind",
     },
     "who holds what": {
         "people:propose_holding", "people:transfer", "people:propose_reset", "people:end_holding",
         "people:confirm_holding", "people:confirm_reset", "people:delegate",
-        "people:end_delegation",
+        "people:end_delegation", "people:disable", "people:withdraw_reset",
     },
     "a draft, its files, its column, its duties": {
         "wagtailadmin_pages:add", "wagtailadmin_pages:edit", "wagtaildocs_chooser:create",
@@ -256,10 +257,12 @@ def test_every_management_command_is_known(db):
     for name, app in get_commands().items():
         found.setdefault(str(app), set()).add(name)
     ours = {app for app in found if app.startswith("gongkai")}
-    assert ours == {"gongkai.publishing"}
-    assert found.pop("gongkai.publishing") == {"purge_revisions"}  # Wagtail's own, shut
-    with pytest.raises(CommandError):
-        call_command("purge_revisions")
+    assert ours == {"gongkai.people", "gongkai.publishing"}
+    shut = found.pop("gongkai.publishing") | found.pop("gongkai.people")
+    assert shut == {"purge_revisions", "addstatictoken"}  # of the libraries
+    for name in shut:
+        with pytest.raises(CommandError):
+            call_command(name)
     assert set(found) - COMMANDS == {"wagtail", "wagtail.images"}
     assert found["wagtail"] | found["wagtail.images"] == OF_WAGTAIL
 
@@ -393,5 +396,5 @@ def test_no_row_is_open_to_strangers_but_signing_in_and_what_shows_nothing():
         "people:login", "people:logout", "people:claim", "wagtailadmin_sprite", "design:parts",
     }  # fmt: skip
     assert {name for name, allowed in ACCESS.items() if allowed == SIGNED_IN} & LISTED == {
-        "people:password"
-    }
+        "people:password", "people:recovery", "people:rebind",
+    }  # fmt: skip

@@ -1,5 +1,6 @@
 """Plain functions that take a text down the whole road, in a bureau made for the test."""
 
+import contextlib
 import os
 import re
 import subprocess
@@ -141,12 +142,17 @@ def dead_links() -> set[tuple[str, str]]:
 
 
 def written(text: str | bytes, *folders: Path) -> list[str]:
-    """Return the files under folders whose name or bytes hold something, hidden ones too."""
+    """Return the files under folders whose name or bytes hold something, hidden ones too.
+
+    What goes away while it is looked for holds nothing any more.
+    """
     found, data = [], text.encode() if isinstance(text, str) else text
     for folder in folders:
-        for path in folder.rglob("*"):
-            if data in path.name.encode() or (path.is_file() and data in path.read_bytes()):
-                found.append(str(path.relative_to(folder)))
+        for place, below, files in os.walk(folder):
+            for path in (Path(place) / name for name in (*below, *files)):
+                with contextlib.suppress(FileNotFoundError):
+                    if data in path.name.encode() or (path.is_file() and data in path.read_bytes()):
+                        found.append(str(path.relative_to(folder)))
     return found
 
 

@@ -382,7 +382,7 @@ SEARCHES = ("/search/", "/search/suggest/")
 NEVER = (
     "/info/201411/nonexistent1.html", "/info/201411/nonexistent1.v1.html",
     f"/files/ab/{'ab' * 32}.png", f"/files/ab/{'ab' * 32}.svg", "/columns/news/209901.html",
-    "/columns/nowhere/", "/columns/nowhere/feed.xml", "/catalogue/209901.html",
+    "/columns/nowhere/", "/columns/nowhere/feed.atom", "/catalogue/209901.html",
     "/catalogue/209901.csv", "/sitemaps/209901.xml",
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote_plus
@@ -82,6 +83,16 @@ def spellings() -> list[bytes]:
             quote_plus(WORD).encode(), WORD.encode("utf-16-le"), WORD[:4].encode()]  # fmt: skip
 
 
+def rows_of(database) -> Iterator[tuple[str, str]]:
+    """Yield every row of every table that can be read; the rest are numbers, and bytes above."""
+    tables = database.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    )
+    for (table,) in tables.fetchall():
+        for row in database.execute(f'SELECT * FROM "{table}"'):
+            yield table, str(row)
+
+
 def places(settings) -> list[str]:
     """Return every place that holds the word: tables, the database's bytes, files and names."""
     name = connection.settings_dict["NAME"]
@@ -91,7 +102,7 @@ def places(settings) -> list[str]:
             data = path.read_bytes()
             found += [f"{path.name}: {one!r}" for one in spellings() if one in data]
     with closing(sqlite3.connect(name)) as database:
-        found += [line[:120] for line in database.iterdump() if WORD in line]
+        found += [f"{table}: {row}"[:120] for table, row in rows_of(database) if WORD in row]
     for folder in (settings.BLOBS, settings.MEDIA_ROOT):
         for path in Path(folder).rglob("*"):
             data = path.name.encode() + (path.read_bytes() if path.is_file() else b"")

@@ -118,7 +118,7 @@ class _Gone:
                 title=words.PURGED, findings=[], request=kept
             )
         Signature.objects.filter(card__in=self.cards).update(comment="")
-        self.editions.update(title=words.PURGED, summary="")
+        self.editions.update(title=words.PURGED, summary="", document_no="")
         users = {card.opened_by_id for card in self.cards} | {
             user for card in self.cards for user in queries.contributors(card)
         }
