@@ -12,11 +12,13 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from email.utils import formatdate
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from gongkai.config import words
+from gongkai.design import assets
+from gongkai.design.looks import LOOKS
 from gongkai.portal.rules import file_of
 
 Environ = dict[str, Any]
@@ -72,8 +74,20 @@ class PublicFiles:
             start("405 Method Not Allowed", [*SAFETY, ASK_AGAIN, ("Allow", "GET, HEAD")])
             return [b""]
         name = file_of(path)
-        found = self._open(name) if name else None
-        return _send(environ, start, name, *found) if found else self._missing(environ, start)
+        if name and (found := self._open(name)):
+            return _send(environ, start, name, *found)
+        return self._made(environ, start, name) or self._missing(environ, start)
+
+    def _made(self, environ: Environ, start: Start, name: str | None) -> Iterable[bytes] | None:
+        """Answer with an asset of this version that no released page needed yet: the search does.
+
+        Named by its content, it can't be another than the one asked for.
+        """
+        data = _assets().get(name or "")
+        if data is None:
+            return None
+        start("200 OK", [*_headers(*_manner(str(name))), ("Content-Length", str(len(data)))])
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else data]
 
     def _open(self, name: str) -> tuple[int, os.stat_result] | None:
         """Open a file of the tree; None for what is no plain file."""
@@ -95,6 +109,11 @@ class PublicFiles:
         headers = [("Content-Type", TYPES["html"]), ("Content-Length", str(len(page)))]
         start("404 Not Found", [*SAFETY, ASK_AGAIN, *headers])
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else page]
+
+
+@cache
+def _assets() -> dict[str, bytes]:
+    return {path: data for look in LOOKS for path, data in assets.files(look).items()}
 
 
 def _send(

@@ -115,7 +115,7 @@ def moment(value: datetime) -> str:
 
 DEPARTMENT_TAKEN = "已有名为“{name}”的科室。"
 POST_TAKEN = "{department}已有名为“{title}”的岗位。"
-NO_TOKEN = (
+NO_MORE_CODES = (
     "不能另行发放恢复码：恢复码只在绑定口令器时生成一次，并记入登记台账。"
     "丢失口令器又没有恢复码的，由系统管理员提出重置、信息公开机构确认。"
 )

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from gongkai.config.public_files import PublicFiles
+from gongkai.design import assets
 from gongkai.people.actions import sync_groups
 from gongkai.people.models import PostKind
 from gongkai.portal import actions as press
@@ -153,6 +154,15 @@ def test_every_public_answer_carries_the_headers_of_safety(folder, path, method)
     assert headers["X-Frame-Options"] == "SAMEORIGIN"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cache-Control"] == "no-cache"
+
+
+def test_an_asset_of_a_new_version_is_given_before_any_page_needs_it(folder):
+    """The search page asks for it while every released page is still of the version before."""
+    path, data = next(iter(assets.files().items()))
+    status, headers, body = ask(folder, f"/{path}")
+    assert (status, body) == (200, data)
+    assert headers["Content-Type"] == "text/css; charset=utf-8"
+    assert ask(folder, f"/{path}x")[0] == 404
 
 
 def test_an_empty_site_says_so(tmp_path):

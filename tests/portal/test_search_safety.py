@@ -158,6 +158,25 @@ def test_the_index_is_the_same_as_made_anew(bureau):
     assert [found(text, LATER) for text in ("演示", "甲", "乙件", "丙")] == answers
 
 
+def test_mending_puts_right_what_is_missing_wrong_or_too_much(bureau):
+    pages = [road.released(bureau, f"演示{n}件", NOW + timedelta(minutes=number))
+             for number, n in enumerate("甲乙丙")]  # fmt: skip
+    at = NOW + timedelta(hours=1)
+    kept = the_index()
+    row = Indexed.objects.get(public_id=pages[0].public_id)
+    with transaction.atomic():
+        terms.drop([(row.place, grams.terms(row.name, row.folded, row.facets))])
+        row.delete()
+        Indexed.objects.filter(public_id=pages[1].public_id).update(text="别的")
+        road.asked(bureau, pages[2], "take_down", at)
+    press.mend(at=at)
+    assert [found(f"演示{n}件", at) for n in "甲乙丙"] == [["演示甲件"], ["演示乙件"], ["演示丙件"]]
+    press.tick(at)
+    press.mend(at=at)
+    assert found("演示", at, sort="time") == ["演示乙件", "演示甲件"]
+    assert len(the_index()) == len(kept) - 1
+
+
 def test_items_entered_out_of_order_stand_in_the_order_of_release(bureau):
     pages = [road.released(bureau, f"演示{n}件", NOW + timedelta(minutes=n)) for n in range(8)]
     at = NOW + timedelta(hours=1)

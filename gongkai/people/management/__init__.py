@@ -1,0 +1,1 @@
+"""Commands of the libraries that are shut."""

@@ -16,6 +16,7 @@ from gongkai.publishing.rules import Purpose
 
 GAP = 64  # between the places of two neighbours: room for what comes back
 BATCH = 500
+TOGETHER = 50  # items looked at while nobody else writes
 INVALID = (Purpose.EXPIRE, Purpose.REPEAL)
 
 
@@ -114,6 +115,22 @@ def _items(site: Site, rows: Iterable[Edition]) -> Iterator[_Item]:
             if edition.public_id not in invalid:
                 facets.append(grams.facet(grams.VALID, 1))
             yield _Item(edition, facets, grams.fold(lines[0]), grams.fold(text), text)
+
+
+def mend(*, at: datetime, progress: Callable[[int, int], None] = lambda _done, _all: None) -> None:
+    """Make the index what the editions say, item by item: others write in between.
+
+    Shape: progress is told how many items are done, and of how many.
+    """
+    if not Indexed.objects.exists():
+        reindex(at=at, progress=progress)
+        return
+    ids = set(Site(at).editions().values_list("public_id", flat=True))
+    waiting = sorted(ids | set(Indexed.objects.values_list("public_id", flat=True)))
+    for start in range(0, len(waiting), TOGETHER):
+        with transaction.atomic():
+            index(waiting[start : start + TOGETHER], at=at)
+        progress(min(start + TOGETHER, len(waiting)), len(waiting))
 
 
 @transaction.atomic

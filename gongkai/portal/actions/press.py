@@ -14,7 +14,7 @@ from django.db import transaction
 
 from gongkai.portal import generations, queries, words
 from gongkai.portal.actions import prepared, showing
-from gongkai.portal.actions.index import index, reindex
+from gongkai.portal.actions.index import index, mend
 from gongkai.portal.actions.prepared import Prepared, lease
 from gongkai.portal.actions.showing import KEPT, Cards
 from gongkai.portal.actions.whole import Progress, render_whole
@@ -292,5 +292,5 @@ def rebuild(at: datetime, progress: Progress = lambda _done, _all, _what: None) 
                 showing.sweep_sometimes(tree)
     if not found:  # a redesign came out meanwhile
         return rebuild(at, progress)
-    reindex(at=at, progress=lambda done, total: progress(done, total, words.INDEXED))
+    mend(at=at, progress=lambda done, total: progress(done, total, words.INDEXED))
     return tree

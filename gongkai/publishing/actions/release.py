@@ -140,9 +140,7 @@ def release(
     released is left as it is.
     """
     cards = list(cards)
-    for card in ApprovalCard.objects.select_for_update().filter(
-        pk__in=cards, step=Step.FLIPPING
-    ):
+    for card in ApprovalCard.objects.select_for_update().filter(pk__in=cards, step=Step.FLIPPING):
         card.step, card.released_at = Step.RELEASED, since or at
         card.save(update_fields=["step", "released_at"])
         work = card.works.order_by("kind", "object_id").first()

@@ -60,7 +60,8 @@ class Edition(models.Model):
     first_from = models.DateTimeField("首次公开时间")
     document_no = models.CharField("文号", max_length=60, blank=True, default="")
     files = models.TextField("所含文件", blank=True, default="")  # content.public_files
-    shown = models.BooleanField("正在公开", default=False)  # the one that is out: see queries.standing
+    # The one that is out: see queries.standing.
+    shown = models.BooleanField("正在公开", default=False)
 
     objects = EditionQuerySet.as_manager()
 

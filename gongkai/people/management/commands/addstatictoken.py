@@ -16,4 +16,4 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Refuse. Raises: CommandError."""
-        raise CommandError(words.NO_TOKEN)
+        raise CommandError(words.NO_MORE_CODES)
