@@ -32,6 +32,7 @@ from gongkai.publishing.rules import sha256
 
 INDEX = ".index"
 MANIFEST = ".generation.json"
+ASIDE = ".gone-"  # begins the names of directories that only wait to be deleted
 Overlay = Mapping[str, bytes | None]  # path inside the site -> bytes, or None to remove
 
 
@@ -338,24 +339,41 @@ def _is(path: Path, entry: str) -> bool:
 def sweep(public: Path, *, keep: Iterable[str]) -> int:
     """Delete every directory that no kept tree leads to, and what a killed press left unfinished.
 
-    Shape: how many directories went. It follows the links that are served, not the indexes, so
-    nothing that can be read goes. After an urgent takedown only `current` is kept.
+    Shape: how many directories went. After an urgent takedown only `current` is kept.
     """
+    count = set_aside(public, keep=keep)
+    clear(public)
+    return count
+
+
+def set_aside(public: Path, *, keep: Iterable[str]) -> int:
+    """Take every directory that no kept tree leads to out of the way, to be cleared later.
+
+    A rename each: deleting a whole old site takes seconds, and what is due would wait for it.
+    It follows the links that are served, not the indexes, so nothing that can be read goes.
+    """
+    trees = public / "trees"
     marked: set[str] = set()
     todo = [digest for digest in keep if digest]
     while todo:
         name = todo.pop()
-        if name in marked or not (public / "trees" / name).is_dir():
+        if name in marked or not (trees / name).is_dir():
             continue
         marked.add(name)
-        with os.scandir(public / "trees" / name) as entries:  # asks nothing of the files in it
+        with os.scandir(trees / name) as entries:  # asks nothing of the files in it
             todo += [Path(os.readlink(one.path)).name for one in entries if one.is_symlink()]
-    gone = [folder for folder in (public / "trees").iterdir() if folder.name not in marked]
-    for folder in gone:
-        if folder.is_dir() and not folder.is_symlink():
-            shutil.rmtree(folder)
-        else:
-            folder.unlink()
+    names = {path.name for path in trees.iterdir() if not path.name.startswith(ASIDE)}
+    for name in names - marked:
+        (trees / name).rename(trees / f"{ASIDE}{secrets.token_hex(8)}")
     for left in public.glob(".current-*"):
         left.unlink()
-    return len(gone)
+    return len(names - marked)
+
+
+def clear(public: Path) -> None:
+    """Delete what was set aside. Needs no lease: nothing leads there any more."""
+    for path in (public / "trees").glob(f"{ASIDE}*"):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)

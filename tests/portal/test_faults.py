@@ -106,9 +106,9 @@ def test_an_interrupted_rendering_leaves_the_old_site(large):
 
 def test_renderers_whose_press_was_killed_end_and_what_they_left_is_dropped(large):
     reading, writing = os.pipe()
+    connection.close()
     child = os.fork()
     if child == 0:
-        connection.close()
         press.rebuild(LAST, lambda *_: os.write(writing, b"."))
         os._exit(0)
     os.close(writing)

@@ -37,6 +37,7 @@ def prepare(at: datetime) -> int:
     The lease is taken anew for each, so that a release that falls due does not wait for them all.
     Raises: ExceptionGroup of what could not be rendered; all else is.
     """
+    generations.clear(showing.folder())
     with lease():
         prepared.drop_others(queries.moments())
     done, failed = 0, []
@@ -292,5 +293,6 @@ def rebuild(at: datetime, progress: Progress = lambda _done, _all, _what: None) 
                 showing.sweep_sometimes(tree)
     if not found:  # a redesign came out meanwhile
         return rebuild(at, progress)
+    generations.clear(showing.folder())
     mend(at=at, progress=lambda done, total: progress(done, total, words.INDEXED))
     return tree

@@ -154,6 +154,6 @@ def _lay(found: Prepared, own: Files, seen_at: datetime) -> str:
 
 
 def sweep_sometimes(tree: str) -> None:
-    """Delete old generations, every so many flips: it looks into every folder that is kept."""
+    """Set old generations aside, every so many flips: it looks into every folder that is kept."""
     if generations.manifest(folder(), tree).get("number", 0) % KEPT == 0:
-        generations.sweep(folder(), keep=queries.flipped_trees(KEPT))
+        generations.set_aside(folder(), keep=queries.flipped_trees(KEPT))
