@@ -106,6 +106,7 @@ def test_draft_reaches_the_public_only_when_the_last_of_five_people_has_signed(p
     page.click(f"a:has-text('{TITLE}')")
     assert TEXT in page.inner_text("article")
     assert page.get_attribute("meta[name=ArticleTitle]", "content") == TITLE
+    page.click("summary:has-text('道手续与校验值')")
     assert "SHA-256" in page.inner_text("aside")
 
 
