@@ -161,14 +161,15 @@ def to_look_up(words: Iterable[str], *, in_title: bool = False) -> list[str]:
 def lines(content: Mapping[str, Any], numbers: Iterable[str] = ()) -> list[str]:
     """Return what can be found of a disclosure: its title first, a line for each thing said.
 
-    Where it comes from counts for a repost only: our own name stands nearly everywhere.
+    What reads well stands before what only helps to find: a hit is shown in its first line. Where
+    it comes from counts for a repost only: our own name stands nearly everywhere.
     """
-    found = [content["title"], content["summary"], content["document_no"], *numbers]
-    found.append(" ".join(content["keywords"]))
-    if content["source"]["kind"] == "repost":
-        found.append(content["source"]["name"])
+    found = [content["title"], content["summary"]]
     for block in content["body"]:
         found += _READERS[block["type"]](block)
+    found += [content["document_no"], *numbers, " ".join(content["keywords"])]
+    if content["source"]["kind"] == "repost":
+        found.append(content["source"]["name"])
     clean = (_CONTROL.sub("", one).replace("\r", "\n") for one in found)
     return [line for one in clean for line in one.split("\n") if line.strip()]
 

@@ -217,6 +217,8 @@ def test_resubmitting_a_card_that_is_no_change_is_refused(bureau, refused):
         ("public_id", "another", "record"),
         ("sha256", "0" * 64, "content"),
         ("number", 3, "number"),
+        ("shown", False, "shown"),
+        ("files", "ab" * 32, "field"),
     ],
 )
 def test_verification_names_a_changed_edition(bureau, field, value, code):

@@ -122,15 +122,15 @@ def worker(_: argparse.Namespace) -> int:
 
 def clock(_: argparse.Namespace) -> int:
     """Release what is due, to the second."""
-    head()  # reads the whole log once: now, and not while the first release waits for it
     return _every(TICK, press.flip_due)
 
 
 def _every(seconds: float, work: Callable[[datetime], object]) -> int:
     """Call something again and again until told to stop; a fault is told, and it goes on."""
-    stop = _Stop()
+    stop, is_read = _Stop(), False
     while not stop.told:
-        try:
+        try:  # the whole log is read once, now, and not while a first release waits for it
+            is_read = is_read or bool(head())
             work(now())
         except Exception as error:
             for one in error.exceptions if isinstance(error, ExceptionGroup) else [error]:
