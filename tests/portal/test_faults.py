@@ -1,4 +1,7 @@
-"""Real faults under the press: a full disk, killed processes, clocks that jump, hands on files."""
+"""Real faults under the press: a full disk, killed processes, clocks that jump, hands on files.
+
+Long because each fault is one story told whole: what was there, what broke, what is left.
+"""
 
 import errno
 import multiprocessing
