@@ -80,7 +80,7 @@ def _releases(report: Report, items: int, *, planned: bool) -> None:
             press.prepare(at)
             at += timedelta(seconds=20)
         started = time.perf_counter()
-        press.tick(at)
+        (press.flip_due if planned else press.tick)(at)
         taken.append((time.perf_counter() - started) * 1000)
         missing = _not_shown(page)
         if missing:

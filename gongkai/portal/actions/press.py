@@ -37,7 +37,6 @@ def prepare(at: datetime) -> int:
     The lease is taken anew for each, so that a release that falls due does not wait for them all.
     Raises: ExceptionGroup of what could not be rendered; all else is.
     """
-    generations.clear(showing.folder())
     with lease():
         prepared.drop_others(queries.moments())
     done, failed = 0, []
@@ -48,6 +47,8 @@ def prepare(at: datetime) -> int:
             failed.append(error)
     if failed:
         raise ExceptionGroup("not prepared", failed)
+    if not done:  # deleting a whole old site takes seconds: when nothing waits for this pass
+        generations.clear(showing.folder())
     return done
 
 
