@@ -31,6 +31,7 @@ python:
 
 test: setup-test
 	@$(PYTHON) tools/debian.py chromium chromium '浏览器里的测试没有运行'
+	@CI= $(PYTHON) tools/debian.py nginx nginx-light 'nginx 的生产配置没有检验'
 	@echo '== SQLite'
 	@$(PYTEST) -m 'not judge'
 	@echo '== PostgreSQL'

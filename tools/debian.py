@@ -10,12 +10,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+OF_ROOT = "/usr/sbin:/usr/local/sbin"  # not on an ordinary user's PATH
 SERVERS = Path("/usr/lib/postgresql")
 
 
 def find(program: str) -> str | None:
-    """Return where a program is: on PATH, or among Debian's PostgreSQL binaries, newest first."""
-    if found := shutil.which(program):
+    """Return where a program is: on PATH, among those of root, or of PostgreSQL, newest first."""
+    if found := shutil.which(program) or shutil.which(program, path=OF_ROOT):
         return found
     versions = sorted(SERVERS.glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
     return next((str(path / program) for path in versions if (path / program).exists()), None)

@@ -5,13 +5,14 @@ frame nginx accepts. Without nginx `find` says so; nothing is installed.
 """
 
 import os
-import shutil
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tools import debian
 
 SITE = Path(__file__).resolve().parents[1] / "deploy" / "nginx.conf"
 FRAME = """\
@@ -36,8 +37,8 @@ PATIENCE = 10.0  # seconds until it must listen
 
 
 def find() -> str | None:
-    """Return where nginx is; Debian keeps it out of an ordinary user's PATH."""
-    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    """Return where nginx is, if anywhere."""
+    return debian.find("nginx")
 
 
 def free_port() -> int:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
@@ -173,13 +174,23 @@ def out(bureau: Bureau, at: datetime, release_at: datetime | None = None) -> App
     return _sign(bureau, card, at, REVIEW[1:])
 
 
+def _database(folder: Path) -> dict[str, str]:
+    """Let other processes on a data folder find the database of a test; return their settings."""
+    one = connection.settings_dict
+    if connection.vendor == "sqlite":
+        (folder / "gongkai.sqlite3").symlink_to(one["NAME"])
+        return {}
+    who = f"{quote(one['USER'])}:{quote(one['PASSWORD'])}"
+    return {"DATABASE_URL": f"postgresql://{who}@{one['HOST']}:{one['PORT']}/{one['NAME']}"}
+
+
 @contextmanager
 def running(folder: Path, *words: str) -> Iterator[list[subprocess.Popen]]:
     """Run some of the system's own processes on the folders and the database of a test."""
     connection.close()
-    (folder / "gongkai.sqlite3").symlink_to(connection.settings_dict["NAME"])
     kept = {key: value for key, value in os.environ.items() if not key.startswith("GONGKAI_")}
     own = {"GONGKAI_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "gongkai.config.settings"}
+    own |= _database(folder)
     static = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity=0"]
     subprocess.run(static, env=kept | own, check=True)
     line = [sys.executable, "-m", "gongkai.config.cli"]

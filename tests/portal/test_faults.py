@@ -281,9 +281,8 @@ def test_a_clock_that_jumps_releases_nothing_early_nothing_twice_and_takes_nothi
 # Processes
 
 
+@pytest.mark.database
 def test_two_running_clocks_release_once_and_in_time(copied_database, tmp_path):
-    if connection.vendor != "sqlite":
-        pytest.skip("the other processes find the embedded database by its folder")
     now = timezone.now()
     bureau = road.a_bureau(now, demonstration=False)
     release_at = now + timedelta(seconds=12)
