@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -129,6 +129,30 @@ def test_a_release_that_is_rolled_back_leaves_no_trace(bureau):
     assert found("丰收") == []
     assert suggest("丰收") == ()
     assert kept_terms("丰收") == 0
+
+
+def test_a_fault_of_the_search_holds_up_no_release_and_no_takedown(bureau):
+    first = road.released(bureau, "演示甲件", NOW)
+    for number, name in enumerate("乙丙"):
+        page = road.drafted(bureau, f"演示{name}件")
+        road.approved(bureau, page, release_at=LATER + timedelta(minutes=number))
+    at = LATER + timedelta(minutes=1)
+    press.prepare(NOW)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {TERMS}")
+    for name in "乙丙":
+        with pytest.raises(DatabaseError):
+            press.flip_due(at)
+        assert f"演示{name}件" in road.public("index.html")
+    publishing.take_down_urgently(public_id=first.public_id, reason="演示", by=bureau.office, at=at)
+    with pytest.raises(DatabaseError):
+        press.flip_due(at)
+    assert "演示甲件" not in road.public("index.html")
+    assert press.flip_due(at) == []  # nothing is tried again
+    assert road.entered("disclosure.released") == 3
+    terms.create()
+    press.reindex(at=at)
+    assert found("演示", at, sort="time") == ["演示丙件", "演示乙件"]
 
 
 def the_index():

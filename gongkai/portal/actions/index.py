@@ -8,6 +8,7 @@ from itertools import islice
 from django.db import connection, transaction
 
 from gongkai.portal import grams, terms
+from gongkai.portal.actions.prepared import lease
 from gongkai.portal.models import Indexed
 from gongkai.portal.queries import Site, local
 from gongkai.publishing import queries as publishing
@@ -57,6 +58,21 @@ def index(public_ids: Collection[str], *, at: datetime) -> None:
         Indexed.objects.filter(pk__in=[row.pk for row in gone]).delete()
         terms.forget()
         transaction.on_commit(_empty_journal)
+
+
+def keep_up(public_ids: Collection[str], *, at: datetime) -> Exception | None:
+    """Make the search what the site shows of some disclosures. Call inside a transaction.
+
+    Return what made that fail: it undoes nothing else. They are found no more then, so that
+    nothing taken down is; `mend` finds them again.
+    """
+    try:
+        with transaction.atomic():
+            index(public_ids, at=at)
+    except Exception as error:
+        Indexed.objects.filter(public_id__in=list(public_ids)).delete()
+        return error
+    return None
 
 
 def _enter(item: _Item, old: Indexed | None) -> bool:
@@ -123,12 +139,13 @@ def mend(*, at: datetime, progress: Callable[[int, int], None] = lambda _done, _
     Shape: progress is told how many items are done, and of how many.
     """
     if not Indexed.objects.exists():
-        reindex(at=at, progress=progress)
+        with lease():
+            reindex(at=at, progress=progress)
         return
     ids = set(Site(at).editions().values_list("public_id", flat=True))
     waiting = sorted(ids | set(Indexed.objects.values_list("public_id", flat=True)))
     for start in range(0, len(waiting), TOGETHER):
-        with transaction.atomic():
+        with lease(), transaction.atomic():  # no takedown between what is read and what is written
             index(waiting[start : start + TOGETHER], at=at)
         progress(min(start + TOGETHER, len(waiting)), len(waiting))
 
@@ -139,7 +156,8 @@ def reindex(
 ) -> int:
     """Build the index anew from the editions; return how many items it holds.
 
-    Readers go on with the old one until it is done; nobody else can write meanwhile on SQLite.
+    Readers go on with the old one until it is done. Call it under the lease: a release entered
+    meanwhile would be lost from it. On SQLite nobody else can write until it is done.
     """
     site = Site(at)
     Indexed.objects.all().delete()

@@ -1,7 +1,7 @@
 """The press's own folder: the lease, what lies prepared for its moment, and sites being rendered.
 
 press/lease                    held by the one press that works
-press/<moment>/manifest.json   what lies ready, bound by its hash in the register
+press/<moment>/manifest.json   what lies ready; the register has the hash of what was ready first
 press/<moment>/<sha256>        the files a release changes
 press/<moment>/trees/          a whole site, where a card changes the frame of every page
 press/whole-<random>/          a whole site while it is rendered, and its lock beside it
@@ -58,9 +58,10 @@ def lease() -> Iterator[None]:
 def staging() -> Iterator[Path]:
     """Give a store to render a whole site into; it is gone afterwards, also when this dies."""
     store = folder() / f"{STAGING}{secrets.token_hex(8)}"
-    lock = store.with_suffix(".lock")
-    with lock.open("w") as handle:
+    lock, ours = store.with_suffix(".lock"), store.with_name(f".{store.name}")
+    with ours.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
+        ours.rename(lock)  # held before anybody can look whether it is
         store.mkdir(mode=0o700)
         try:
             yield store

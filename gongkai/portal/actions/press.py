@@ -14,7 +14,7 @@ from django.db import transaction
 
 from gongkai.portal import generations, queries, words
 from gongkai.portal.actions import prepared, showing
-from gongkai.portal.actions.index import index, mend
+from gongkai.portal.actions.index import keep_up, mend
 from gongkai.portal.actions.prepared import Prepared, lease
 from gongkai.portal.actions.showing import KEPT, Cards
 from gongkai.portal.actions.whole import Progress, render_whole
@@ -38,7 +38,9 @@ def prepare(at: datetime) -> int:
     Raises: ExceptionGroup of what could not be rendered; all else is.
     """
     with lease():
-        prepared.drop_others(queries.moments())
+        prepared.drop_others(
+            [*queries.moments(), *(one.visible_from for one in queries.unfinished())]
+        )
     done, failed = 0, []
     for moment in queries.moments():
         try:
@@ -73,8 +75,7 @@ def _prepare(moment: datetime, at: datetime) -> bool:
 
 def _kept_up(moment: datetime, cards: Cards) -> bool:
     """Lay on a prepared site what was released since, so that little is left to do at T."""
-    seen_at = showing.shown_at(moment, queries.flipped_tree())
-    found = showing.brought_up(prepared.read(moment), cards, seen_at)
+    found = _prepared(moment, cards, showing.shown_at(moment, queries.flipped_tree()))
     if found:
         prepared.keep(moment, found, [card.number for card in cards])
     return found is not None
@@ -129,7 +130,8 @@ def flip_due(at: datetime) -> list[str]:
 
     All cards of one moment appear in one rename. Idempotent; safe to call every second. A redesign
     whose pages are not rendered yet waits for `prepare`: nothing that is due waits for it.
-    Raises: ExceptionGroup of what could not be prepared; every other moment is released.
+    Raises: ExceptionGroup of what could not be prepared; every other moment is released. OSError
+    for a full disk, DatabaseError for a fault of the search: the next call goes on with the rest.
     """
     with lease():
         _recover_rebuilt(at)
@@ -209,11 +211,16 @@ def _prepared(moment: datetime, cards: Cards, at: datetime) -> Prepared | None:
 
 
 def _enter(cards: Cards, tree: str, at: datetime, since: datetime | None = None) -> None:
-    """Enter that cards are out, and find them from now on: both, or none."""
+    """Enter that cards are out, and find them from now on. Raises: what the search failed by.
+
+    They are out and entered even so: a fault of the search holds up no release.
+    """
     pks = [card.pk for card in cards]
     with transaction.atomic():
         publishing.release(cards=pks, tree=tree, at=at, since=since)
-        index(changed_by(pks), at=at)
+        fault = keep_up(changed_by(pks), at=at)
+    if fault:
+        raise fault
 
 
 def _recover(at: datetime) -> list[str]:
@@ -221,11 +228,12 @@ def _recover(at: datetime) -> list[str]:
 
     When it was shown already, the entries tell since when: the time the name was really flipped.
     """
+    left, done = queries.unfinished(), []
+    if not left:
+        return []
     shown, tree = generations.current(showing.folder()), queries.flipped_tree()
     said = generations.manifest(showing.folder(), shown).get("cards", [])
     flipped = at - generations.pointed_ago(showing.folder())
-    done = []
-    left = queries.unfinished()
     for moment in sorted({card.visible_from for card in left}):
         cards = [card for card in left if card.visible_from == moment]
         numbers = [card.number for card in cards]
@@ -265,7 +273,9 @@ def _flip_takedowns(at: datetime) -> list[str]:
     prepared.drop_others()
     with transaction.atomic():
         publishing.note_taken_down(changes=[change.pk for change in changes], at=at)
-        index(ids, at=at)
+        fault = keep_up(ids, at=at)
+    if fault:
+        raise fault
     return ids
 
 
