@@ -49,10 +49,22 @@ def _measure(name: str) -> None:
         call_command("collectstatic", verbosity=0, interactive=False)
         report = Report()
         report(f"[{name}] {_machine()}，数据在 {folder.parent}")
-        import_module(f"bench.{name}").measure(report)
+        try:
+            import_module(f"bench.{name}").measure(report)
+        finally:
+            _empty()
     finally:
         connection.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _empty() -> None:
+    """Leave the database as it was found, without a table: the next subject needs it so."""
+    with connection.cursor() as cursor:
+        for table in (
+            connection.introspection.table_names() if connection.vendor != "sqlite" else ()
+        ):
+            cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")
 
 
 def _machine() -> str:

@@ -38,6 +38,7 @@ from gongkai.publishing.models import ApprovalCard, Edition
 from gongkai.publishing.rules import IN_REVIEW
 from gongkai.register.queries import now
 from tools import nginx
+from tools.ports import free_port
 
 ITEMS, RELEASED = 1_000, 30
 RATE, CONNECTIONS = 500, 25
@@ -61,7 +62,7 @@ def measure(report: Report) -> None:
     """Release thirty items under load, first through the embedded server, then through nginx."""
     build(ITEMS)
     press.rebuild(now())
-    own, front = nginx.free_port(), nginx.free_port()
+    own, front = free_port(), free_port()
     with serving(own):
         _one(report, "自带服务器", own, "甲")
         if nginx.find() is None:

@@ -7,7 +7,6 @@ long as that size makes them.
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
@@ -18,7 +17,7 @@ from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind, User
 from gongkai.people.queries import users_in
 from gongkai.portal import actions as press
-from gongkai.portal import rules, words
+from gongkai.portal import generations, rules, words
 from gongkai.portal.queries import address_of
 from gongkai.portal.queries.months import month_of
 from gongkai.publishing import actions as publishing
@@ -55,19 +54,16 @@ def _rebuild(report: Report, items: int) -> None:
     """Render everything again; the search is indexed behind it, when the pages are out."""
     began: dict[str, float] = {}
     started = time.perf_counter()
-    press.rebuild(
+    tree = press.rebuild(
         _last(), lambda _done, _all, what: began.setdefault(what, time.perf_counter()) and None
     )
     out, ended = began[words.INDEXED], time.perf_counter()
-    pages = sum(1 for _ in _files("*.html"))
+    files = generations.walk(Path(settings.PUBLIC), tree)
+    pages = sum(path.endswith(".html") for path, _ in files)
     report(
         f"{items} 条：全站重新生成 {pages} 页，{out - started:.0f} 秒，每秒 {pages / (out - started):.0f} 页"
         f"（50000 条限 600 秒）；其后重建检索 {ended - out:.0f} 秒"
     )
-
-
-def _files(pattern: str) -> Any:
-    return (Path(settings.PUBLIC) / "trees").rglob(pattern)
 
 
 def _releases(report: Report, items: int, *, planned: bool) -> None:
@@ -158,7 +154,7 @@ def _officer(at: datetime) -> User:
 
 
 def _sizes(report: Report, items: int) -> None:
-    files = [path.lstat() for path in _files("*")]
+    files = [path.lstat() for path in (Path(settings.PUBLIC) / "trees").rglob("*")]
     seen = {one.st_ino: one.st_blocks * 512 for one in files}
     data = Path(settings.DATABASES["default"]["NAME"])
     base = data.stat().st_size / 1e6 if data.is_file() else 0

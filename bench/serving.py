@@ -24,6 +24,7 @@ from bench.site import build
 from gongkai.portal import actions as press
 from gongkai.register.queries import now
 from tools import nginx
+from tools.ports import free_port
 
 ITEMS = 1_000
 ROUNDS, SECONDS, CONNECTIONS = 15, 1, 32
@@ -51,7 +52,7 @@ def measure(report: Report) -> None:
     press.rebuild(now())
     folder = settings.DATA / "bench"
     shutil.copytree(settings.PUBLIC / "current", folder / "bare")
-    bare, silent, ours, embedded = (nginx.free_port() for _ in range(4))
+    bare, silent, ours, embedded = (free_port() for _ in range(4))
     sites = (
         BARE.format(port=bare, root=folder / "bare", log=folder / "bare.log")
         + BARE.format(port=silent, root=folder / "bare", log="off")

@@ -27,6 +27,7 @@ FOLDERS = {
     "BLOBS": "blobs",
     "PUBLIC": "public",
     "PRESS": "press",
+    "SEALED": "sealed",
     "STATIC_ROOT": "static",
 }
 

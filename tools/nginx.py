@@ -41,13 +41,6 @@ def find() -> str | None:
     return debian.find("nginx")
 
 
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def site(data: Path, *, port: int, application: int, log: Path) -> str:
     """Return deploy/nginx.conf for a data folder, and the ports of nginx and the application."""
     text = SITE.read_text()
@@ -56,6 +49,7 @@ def site(data: Path, *, port: int, application: int, log: Path) -> str:
         ("127.0.0.1:8000", f"127.0.0.1:{application}"),
         ("listen 80;", f"listen 127.0.0.1:{port};"),
         ("/var/log/nginx/gongkai.log", str(log)),
+        ("/var/log/nginx/error.log", str(log.with_name("error.log"))),
     ):
         if shipped not in text:
             raise ValueError(f"{SITE.name} no longer says {shipped}")

@@ -10,7 +10,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import debian
+from ports import free_port
 
 USER = "gongkai"
 INITDB = ("--no-sync", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8")
@@ -39,7 +39,7 @@ def server(initdb: str, postgres: str) -> Iterator[dict[str, str]]:
     rights = _unprivileged(folder)
     process = None
     try:
-        password, port = secrets.token_hex(16), _free_port()
+        password, port = secrets.token_hex(16), free_port()
         _initialise(initdb, folder, password, rights)
         options = [part for line in SETTINGS for part in ("-c", line)]
         options += ["-c", f"unix_socket_directories={folder}", "-p", str(port)]
@@ -92,12 +92,6 @@ def _initialise(initdb: str, folder: Path, password: str, rights: dict[str, obje
     secret.unlink()
     if made.returncode:
         raise RuntimeError(made.stderr or made.stdout)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(process: subprocess.Popen, port: int, log: Path) -> None:

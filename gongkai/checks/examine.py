@@ -85,7 +85,13 @@ def examine(
     for block in blocks:
         if block.get("type") in {"attachment", "image"}:
             found += _file(block, files, switchboards)
-    return list(dict.fromkeys(_masked(finding, switchboards) for finding in found))
+    return _tellable(found, switchboards)
+
+
+def texts(given: Iterable[Piece], *, switchboards: Collection[str] = ()) -> list[Finding]:
+    """Return what the rules of text find in pieces of text that are no disclosure."""
+    found = [finding for piece in given for finding in _read(piece, switchboards)]
+    return _tellable(found, switchboards)
 
 
 def pieces(content: Mapping[str, Any]) -> Iterator[Piece]:
@@ -205,6 +211,11 @@ def _has_content(block: Block) -> bool:
     if block.get("type") == "text":
         return bool(paragraphs(str(block.get("html", ""))))
     return block.get("type") != "heading"
+
+
+def _tellable(found: Iterable[Finding], switchboards: Collection[str]) -> list[Finding]:
+    """Return findings each once, without personal data."""
+    return list(dict.fromkeys(_masked(finding, switchboards) for finding in found))
 
 
 def _masked(finding: Finding, switchboards: Collection[str]) -> Finding:

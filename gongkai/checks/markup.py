@@ -22,7 +22,11 @@ _WHOLE |= {"lpwstr", "Title", "Abstract", "Author", "Subject"}
 TEXT = _PIECES | _WHOLE
 LINE = _WHOLE | {"p", "si", "c", "is", "comment", "br", "cr"}
 SPACE = frozenset({"tab", "ptab"})
-NAMED = {"sheet": "name", "definedName": "name"}  # attributes a person can read
+# Attributes a person can read; what a picture says is in docPr, cNvPr, or, of old, in its shape.
+NAMED = {
+    "sheet": ("name",), "definedName": ("name",), "docPr": ("title", "descr"),
+    "cNvPr": ("title", "descr"), "shape": ("alt",), "imagedata": ("title",),
+}  # fmt: skip
 _CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Z])')  # of a sheet's header: &C&"宋体"
 
 
@@ -43,9 +47,11 @@ class _Paragraphs(HTMLParser):
             self.open += "\n"
         elif tag not in INLINE:
             self.flush()
-        for _, value in attrs:
+        for name, value in attrs:
             if value and value.lower().startswith(ADDRESSES):
                 self.open += f" {value.partition(':')[2]} "
+            elif value and tag == "img" and name == "alt":
+                self.open += f"\n{value}\n"
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in INLINE:
@@ -143,8 +149,8 @@ class _Office:
         self.phonetic = self.phonetic or name == "rPh"
         if name in TEXT and not self.phonetic and not (self.shared and name == "v"):
             self.inside = name
-        if value := attributes.get(NAMED.get(name, "")):
-            self.lines.append(value)
+        said = (attributes.get(key, "") for key in NAMED.get(name, ()))
+        self.lines += [line for one in said for line in one.splitlines() if line.strip()]
         self.turn(name)
 
     def close(self, name: str) -> None:

@@ -14,6 +14,8 @@ EDITORS = frozenset({P.EDITOR})
 # Editors among them: they sign 核数.
 SIGNERS = frozenset({P.EDITOR, P.HEAD, P.SECRECY, P.OFFICE, P.LEADER})
 OFFICE = frozenset({P.OFFICE})
+HANDLERS = frozenset({P.EDITOR, P.OFFICE})
+CASE_READERS = SIGNERS
 ADMIN = frozenset({P.ADMIN})
 REGISTER = STAFF
 HOLDERS = STAFF | ADMIN  # whoever holds any post: they may delegate it
@@ -28,6 +30,14 @@ ACCESS: dict[str, frozenset[str]] = {
     # the search stands on the public pages
     "portal:search": EVERYONE,
     "portal:suggest": EVERYONE,
+    # the counter: whoever asks for information, or writes
+    "portal:request": EVERYONE,
+    "portal:answers": EVERYONE,
+    "portal:answer": EVERYONE,
+    "portal:received": EVERYONE,
+    "portal:status": EVERYONE,
+    "portal:rate": EVERYONE,
+    "portal:mailbox": EVERYONE,
     # the desk
     "publishing:home": SIGNED_IN,
     "publishing:cards": STAFF,
@@ -62,10 +72,46 @@ ACCESS: dict[str, frozenset[str]] = {
     "publishing:duties": HOLDERS,
     "publishing:duty_new": OFFICE,
     "publishing:duty_end": OFFICE,
+    "publishing:holidays": STAFF,
+    "publishing:holidays_new": OFFICE,
+    "publishing:holidays_confirm": OFFICE,
     "publishing:routes": HOLDERS,
     "publishing:route_change": OFFICE,
     "publishing:file": STAFF,
     "publishing:media": STAFF,
+    # the counter: who may see which case, and do what with it, the room asks once more
+    "casework:cases": CASE_READERS,
+    "casework:case": CASE_READERS,
+    "casework:file": CASE_READERS,
+    "casework:document": CASE_READERS,
+    "casework:print": CASE_READERS,
+    "casework:register": OFFICE,
+    "casework:identity": HANDLERS,
+    "casework:act": HANDLERS,
+    "casework:void": OFFICE,
+    "casework:drop_part": HANDLERS,
+    "casework:redact": HANDLERS,
+    "casework:page_picture": HANDLERS,
+    "casework:draft": HANDLERS,
+    "casework:revise": HANDLERS,
+    "casework:hand_in": HANDLERS,
+    "casework:deliver": OFFICE,
+    "casework:withheld": CASE_READERS,
+    "casework:withheld_new": OFFICE,
+    "casework:withheld_review": OFFICE,
+    "casework:disputes": CASE_READERS - EDITORS,
+    "casework:dispute_new": OFFICE,
+    "casework:answer_dispute": OFFICE,
+    "casework:close_dispute": OFFICE,
+    "casework:topics": CASE_READERS,
+    "casework:topic_new": OFFICE,
+    "casework:topic_end": OFFICE,
+    "casework:rates": CASE_READERS - EDITORS,
+    "casework:destruction": OFFICE,
+    "casework:calendar": CASE_READERS,
+    "casework:calendar_renew": CASE_READERS,
+    "casework:calendar_revoke": CASE_READERS,
+    "casework:feed": EVERYONE,  # a calendar's program cannot sign in: the address is the secret
     # the register
     "register:list": REGISTER,
     "register:entry": REGISTER,

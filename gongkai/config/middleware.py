@@ -22,7 +22,7 @@ NEXT = Callable[[HttpRequest], HttpResponse]
 REBIND_ONLY = {"people:rebind", "people:logout"}
 PASSWORD_ONLY = {"people:password", "people:logout"}
 PAGES = "wagtailadmin_pages:"
-LARGEST = 2**63 - 1  # the largest number a row can have
+LARGEST = str(2**63 - 1)  # the largest number a row can have
 CONFLICT = {"card.stale", "card.changed", "card.open", "card.not_open", "withdraw.late"}
 
 
@@ -40,6 +40,7 @@ DESK = (
     NavLink("待办", "/desk/", "publishing:home"),
     NavLink("信息", "/desk/disclosures/", "publishing:disclosures"),
     NavLink("审批卡", "/desk/cards/", "publishing:cards"),
+    NavLink("办件", "/desk/cases/", "casework:cases"),
     NavLink("台账", "/desk/register/", "register:list"),
     NavLink("栏目", "/desk/columns/", "publishing:columns"),
     NavLink("岗位责任", "/desk/duties/", "publishing:duties"),
@@ -77,7 +78,7 @@ class Access:
             match = resolve(request.path_info)
         except Resolver404:
             return self.get_response(request)
-        if any(isinstance(one, int) and one > LARGEST for one in match.kwargs.values()):
+        if any(_is_beyond(one) for one in (*match.args, *match.kwargs.values())):
             raise Http404
         view = match.view_name
         if signed_in and not has_proof(user, kinds):  # a signing post came after they signed in
@@ -114,6 +115,12 @@ class Access:
             page = disclosures().filter(pk=named.get("page_id", *given[:1])).first()
             is_own = page is not None and bool(editor_seat(request.user, request.at, page.post))
         return None if is_own else answer(request, Refused("draft.post", words.NOT_SECTION))
+
+
+def _is_beyond(value: object) -> bool:
+    """Say whether a part of an address is a number no row has; Wagtail's may still be text."""
+    text = str(value)
+    return text.isdecimal() and (len(text), text) > (len(LARGEST), LARGEST)
 
 
 def _current(link: NavLink, path: str) -> bool:

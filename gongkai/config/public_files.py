@@ -19,12 +19,12 @@ from typing import Any, BinaryIO
 from gongkai.config import words
 from gongkai.design import assets
 from gongkai.design.looks import LOOKS
-from gongkai.portal.rules import file_of
+from gongkai.portal.rules import NOT_FOUND, TYPES, UNKNOWN, file_of
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
 Headers = list[tuple[str, str]]
-DYNAMIC = ("/desk/", "/search/", "/static/", "/design/")
+DYNAMIC = ("/desk/", "/search/", "/request/", "/mailbox/", "/static/", "/design/")
 WHOLE = 1024 * 1024  # up to here a file is sent in one piece
 # A link or a pipe in place of a file was put there by hand; neither is read.
 READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -39,21 +39,6 @@ SAFETY = [
 ASK_AGAIN = ("Cache-Control", "no-cache")
 FOR_EVER = ("Cache-Control", "public, max-age=31536000, immutable")
 NOT_SHARED = ("Cache-Control", "private, max-age=31536000, immutable")
-OFFICE = "application/vnd.openxmlformats-officedocument."
-TYPES = {
-    "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8", "txt": "text/plain; charset=utf-8",
-    "csv": "text/csv; charset=utf-8", "json": "application/json; charset=utf-8",
-    "xml": "application/xml; charset=utf-8", "atom": "application/atom+xml; charset=utf-8",
-    "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
-    "gif": "image/gif", "webp": "image/webp", "pdf": "application/pdf", "ofd": "application/ofd",
-    "doc": "application/msword", "docx": f"{OFFICE}wordprocessingml.document",
-    "xls": "application/vnd.ms-excel", "xlsx": f"{OFFICE}spreadsheetml.sheet",
-    "ppt": "application/vnd.ms-powerpoint", "pptx": f"{OFFICE}presentationml.presentation",
-    "zip": "application/zip", "mp3": "audio/mpeg", "mp4": "video/mp4",
-}  # fmt: skip
-UNKNOWN = "application/octet-stream"
-NOT_FOUND = "404.html"
 
 
 class PublicFiles:

@@ -21,6 +21,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 BUREAU = os.environ.get("GONGKAI_BUREAU", "石家庄市统计局")
 BUREAU_CODE = os.environ.get("GONGKAI_BUREAU_CODE", "000130100")  # nine digits of 索引号
 CARD_PREFIX = os.environ.get("GONGKAI_CARD_PREFIX", "石统网审")
+DOCUMENT_PREFIX = os.environ.get("GONGKAI_DOCUMENT_PREFIX", "石统")  # 机关代字 of 文号
 SITE_CODE = os.environ.get("GONGKAI_SITE_CODE", "1301000000")  # 网站标识码
 NOW = os.environ.get("GONGKAI_NOW", "")  # a demonstration's own clock; ignored by a real database
 
@@ -29,6 +30,8 @@ INSTALLED_APPS = [
     "gongkai.register",
     "gongkai.people",
     "gongkai.publishing",
+    "gongkai.casework",
+    "gongkai.oversight",
     "gongkai.portal",
     "wagtail.contrib.table_block",
     "wagtail.documents",
@@ -110,7 +113,9 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # one bureau sits behind one address: names are locked
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying on lengthens no lock
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]  # no code lies readable in a table
+AXES_SENSITIVE_PARAMETERS = [  # no secret lies readable in a table of failures
+    "username", "ip_address", "code", "old_password", "new_password1", "new_password2"
+]  # fmt: skip
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # axes is the one lock
 OTP_TOTP_ISSUER = BUREAU
 AXES_LOCKOUT_CALLABLE = "gongkai.people.views.locked_out"
@@ -135,10 +140,21 @@ MEDIA_ROOT = DATA / "media"  # drafts' files: under no public root, shown to the
 MEDIA_URL = "/desk/media/"
 BLOBS = DATA / "blobs"  # snapshots by hash
 PUBLIC = DATA / "public"  # what the public is served: generations, and the name `current`
+SEALED = DATA / "sealed"  # files of cases, each under its case's key
 PRESS = DATA / "press"  # what is prepared for T; 0700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 IMPORT_MOST = int(os.environ.get("GONGKAI_IMPORT_MB", "30")) * 1024**2
+
+# E-mail to officers: on the screen of the server, until a mail server is named.
+EMAIL_HOST, _, EMAIL_PORT = os.environ.get("GONGKAI_MAIL", "").partition(":")
+EMAIL_PORT = int(EMAIL_PORT or 25)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_HOST_USER = os.environ.get("GONGKAI_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("GONGKAI_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("GONGKAI_MAIL_TLS") == "1"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("GONGKAI_MAIL_FROM", "gongkai@localhost")
 
 WAGTAIL_SITE_NAME = BUREAU
 WAGTAILADMIN_BASE_URL = BASE_URL

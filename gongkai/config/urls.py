@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/register/", include("gongkai.register.urls")),
     path("desk/editor/", include(wagtailadmin_urls)),
     path("desk/documents/", include(wagtaildocs_urls)),
+    path("desk/cases/", include("gongkai.casework.urls")),
     path("desk/", include("gongkai.people.urls")),
     path("desk/", include("gongkai.publishing.urls")),
     path("design/", include("gongkai.design.urls")),

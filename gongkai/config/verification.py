@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.management.commands.collectstatic import Command
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage as Named
 from django.contrib.staticfiles.storage import StaticFilesStorage as Plain
+from django.core.management import call_command
 
 from gongkai.config import words
 from gongkai.portal import generations
@@ -91,16 +92,9 @@ def static_files() -> Iterator[Problem]:
 def _collect(folder: Path) -> None:
     """Collect static files as `collectstatic` does, without packing them."""
     is_named = isinstance(staticfiles_storage, ManifestFilesMixin)
-    storage = (Named if is_named else Plain)(location=folder)
-    found = {}
-    for finder in get_finders():
-        for name, source in finder.list(None):
-            if name not in found:
-                found[name] = (storage, name)
-                with source.open(name) as data:
-                    storage.save(name, data)
-    if is_named:
-        list(storage.post_process(found))
+    command = Command()
+    command.storage = (Named if is_named else Plain)(location=folder)
+    call_command(command, interactive=False, verbosity=0)
 
 
 def _names(folder: Path) -> set[str]:

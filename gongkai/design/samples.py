@@ -42,7 +42,7 @@ class Item:
     """A disclosure in a list of samples."""
 
     title: str
-    kind: str
+    column: str
     published: datetime
     formed_on: datetime
     summary: str

@@ -31,7 +31,10 @@ class Article:
     evidence: str = ""
 
     def __str__(self) -> str:
-        name = self.statute if "《" in self.statute else f"《{self.statute}》"
+        bare = (
+            "《" in self.statute or "〔" in self.statute
+        )  # a rule with marks; a document's number
+        name = self.statute if bare else f"《{self.statute}》"
         return f"{name}{self.number}{DOUBT if self.doubt else ''}"
 
     def in_force(self, on: date) -> bool:
@@ -48,6 +51,12 @@ def article(key: str, on: date) -> Article:
         if candidate.in_force(on):
             return candidate
     raise LookupError(f"no article for {key!r} is in force on {on.isoformat()}")
+
+
+def known(*keys: str, on: date) -> tuple[Article, ...]:
+    """Return the articles of some keys in force on a day, leaving out those not in force."""
+    rows = (candidate for key in keys for candidate in articles()[key])
+    return tuple(row for row in rows if row.in_force(on))
 
 
 @cache

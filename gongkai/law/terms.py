@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongkai.law.articles import Article, article
-from gongkai.law.calendar import add_working_days, is_provisional, working_days_between
+from gongkai.law.calendar import STANDARD, Calendar
 from gongkai.law.refused import Refused
 
 PUBLISH_DAYS = 20  # in both regulations
@@ -33,7 +33,7 @@ class Term:
         )
 
 
-def publish_term(formed: date, today: date) -> Term:
+def publish_term(formed: date, today: date, calendar: Calendar = STANDARD) -> Term:
     """Return the term to publish information on one's own initiative, by the day it was formed.
 
     Unit: working days; the day of forming is not counted.
@@ -47,13 +47,23 @@ def publish_term(formed: date, today: date) -> Term:
             "term.no_law",
             f"{formed.year}年{formed.month}月{formed.day}日《政府信息公开条例》尚未施行，没有法定公开期限。",
         ) from missing
-    due = add_working_days(formed, PUBLISH_DAYS)
-    used = max(0, working_days_between(formed, today))
+    return term(formed, PUBLISH_DAYS, law, today=today, calendar=calendar)
+
+
+def term(
+    first: date, days: int, law: Article, *, today: date, calendar: Calendar = STANDARD
+) -> Term:
+    """Return a term of some working days after a day, the day itself not counted.
+
+    Raises: ValueError if days is negative.
+    """
+    due = calendar.add_working_days(first, days)
+    used = max(0, calendar.working_days_between(first, today))
     return Term(
-        days=PUBLISH_DAYS,
+        days=days,
         due=due,
         used=used,
-        left=PUBLISH_DAYS - used,
+        left=days - used,
         article=law,
-        provisional=any(is_provisional(year) for year in range(formed.year, due.year + 1)),
+        provisional=bool(calendar.provisional_years(first, due)),
     )

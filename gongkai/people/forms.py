@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.password_validation import (
     get_default_password_validators,
@@ -12,6 +13,7 @@ from django.contrib.auth.password_validation import (
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.http import HttpRequest
 
 from gongkai.checks.characters import is_unseen
 from gongkai.people import actions, queries, words
@@ -114,22 +116,39 @@ class SignIn(AuthenticationForm):
             raise self.get_invalid_login_error()
 
 
+def _is_password(request: HttpRequest, password: str) -> bool:
+    """Say whether a password is the signed-in person's; a wrong one counts towards the lock."""
+    username = request.user.get_username()
+    return authenticate(request, username=username, password=password) is not None
+
+
 class NewPassword(PasswordChangeForm):
     """The old password, and a new one twice."""
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.request = request
         self.fields["old_password"].label = "现在的密码"
         self.fields["new_password1"].label = "新密码"
         self.fields["new_password1"].help_text = _rules()
         self.fields["new_password2"].label = "再填一次新密码"
         self.fields["new_password2"].help_text = ""
 
+    def clean_old_password(self) -> str:
+        """Demand the password of the moment. Raises: ValidationError."""
+        password = self.cleaned_data["old_password"]
+        if not _is_password(self.request, password):
+            raise ValidationError(words.TYPED_WRONG, code="password_incorrect")
+        return password
+
     def validate_password_for_user(self, user: User, password_field_name: str = "") -> None:
-        """Hold the password against the rules, and say so where they stand."""
+        """Hold the password against the rules, and say so where they stand.
+
+        It is compared with the old one as typed, once that is proven: else it would be a guess.
+        """
         password = self.cleaned_data.get(password_field_name)
         try:
-            if password and user.check_password(password):
+            if password and password == self.cleaned_data.get("old_password"):
                 raise ValidationError(words.NOTHING_NEW, code="same")
             if password:
                 _hold_against_rules(password, user)
@@ -144,12 +163,23 @@ class Leave(forms.Form):
 
 
 class Rebind(forms.Form):
-    """The password, once more: a recovery code alone binds no device."""
+    """The password, once more: neither a recovery code nor an open session is enough."""
 
     password = forms.CharField(
         label="现在的密码", strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, request: HttpRequest, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.request = request
+
+    def clean_password(self) -> str:
+        """Demand the password of the moment. Raises: ValidationError."""
+        password = self.cleaned_data["password"]
+        if not _is_password(self.request, password):
+            raise ValidationError(words.TYPED_WRONG, code="password_incorrect")
+        return password
 
 
 class Claim(forms.Form):
@@ -265,7 +295,7 @@ class Delegate(forms.Form):
 class DepartmentForm(forms.Form):
     """A new department."""
 
-    name = forms.CharField(label="名称", max_length=60)
+    name = forms.CharField(label="名称", max_length=60, validators=[seen])
     kind = forms.ChoiceField(label="类别", choices=DepartmentKind.choices)
 
 
@@ -274,7 +304,7 @@ class PostForm(forms.Form):
 
     department = forms.ModelChoiceField(label="科室", queryset=None)
     kind = forms.ChoiceField(label="岗位类别", choices=PostKind.choices)
-    title = forms.CharField(label="岗位名称", max_length=60)
+    title = forms.CharField(label="岗位名称", max_length=60, validators=[seen])
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -107,6 +107,10 @@ class Dated(models.QuerySet):
         """Keep the rows in force at a moment."""
         return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
 
+    def unended(self, at: datetime) -> "Dated":
+        """Keep the rows that have not ended at a moment, begun or not, and were not withdrawn."""
+        return self.filter(Q(until=None) | Q(until__gt=at)).exclude(until=F("since"))
+
 
 class Holdings(Dated):
     """Holdings: proposed by one person, confirmed by another."""

@@ -40,13 +40,19 @@ LAST_OFFICE = "这是信息公开机构岗位的最后一名任职人员，结�
 INSTALLED = "已有经确认的信息公开机构任职人员，任职须由系统管理员提出、信息公开机构确认。"
 DEVICE_INSTALLED = "已有人员能够确认重置，口令器须通过“重置密码和口令器”办理。"
 
+DEPARTMENT_TAKEN = "已有名为“{name}”的科室。"
+POST_TAKEN = "{department}已有名为“{title}”的岗位。"
+
 KEPT = "人员不能删除：签批和登记须能查到本人。离任的请停用账号。"
 OWN_ACCOUNT = "不能停用自己的账号。请由另一名系统管理员办理。"
 IS_DISABLED = "{name}的账号已经停用。"
 NO_LEAVING_REASON = "请写明停用原因，例如“调离”“退休”。"
-IN_RECOVERY = "您用恢复码登录，须先重新绑定口令器，才能办理其他事项。"
 RECOVERY_ONLY = "重新绑定须先用恢复码登录。口令器和恢复码都不在手边的，请申请重置。"
 NO_RECOVERY = "还没有绑定口令器，恢复码用不上。"
+NO_MORE_CODES = (
+    "不能用命令发放恢复码：恢复码在绑定口令器时生成，本人登录后可以自行换发，每次都记入登记台账。"
+    "丢失口令器又没有恢复码的，由系统管理员提出重置、信息公开机构确认。"
+)
 CODE_FIRST = "换发恢复码须先用一次性口令登录。请退出后重新登录，并填写一次性口令。"
 TYPED_WRONG = "密码不正确。"
 NOTHING_NEW = "新密码不能与现在的密码相同。"
@@ -81,6 +87,7 @@ ENABLING_PROPOSED = "拟重新启用{name}的账号"
 ENABLED = "同意重新启用{name}的账号，凭领取码另设密码；原任岗位不恢复"
 RESET_WITHDRAWN = "撤回：{what}"
 RESET_REFUSED = "不予同意：{what}"
+RESET_VOID = "{name}此前没有领取的重置作废"
 DISABLED = "停用{name}的账号，任职、委托和登录即时终止，原因：{reason}"
 RECOVERY_GIVEN = "向{name}发放恢复码，此前的作废"
 RECOVERED = "{name}用恢复码登录"
@@ -111,11 +118,3 @@ def day(moment: datetime) -> str:
 def moment(value: datetime) -> str:
     """Return a moment as 2014年1月2日 08:30."""
     return f"{day(value)} {timezone.localtime(value):%H:%M}"
-
-
-DEPARTMENT_TAKEN = "已有名为“{name}”的科室。"
-POST_TAKEN = "{department}已有名为“{title}”的岗位。"
-NO_MORE_CODES = (
-    "不能另行发放恢复码：恢复码只在绑定口令器时生成一次，并记入登记台账。"
-    "丢失口令器又没有恢复码的，由系统管理员提出重置、信息公开机构确认。"
-)

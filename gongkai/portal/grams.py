@@ -8,6 +8,9 @@ also stand in this order is then looked up in the folded text itself.
 
 A term is a number: the code points one after another, or a facet between pairs and triples. What a
 term says is never read back, so it needs no name.
+
+What is indexed was cut by the code of its day: a change of what `fold` or `terms` return needs
+`gongkai reindex` on every site, for `rebuild` looks at the rows only.
 """
 
 import re

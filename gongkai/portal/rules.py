@@ -1,12 +1,27 @@
-"""Addresses of the public site and the hash of a tree of files. Pure."""
+"""Addresses of the public site, what its files are, and the hash of a tree of files. Pure."""
 
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
+NOT_FOUND = "404.html"
 GUIDE, CHANGES, MAP = "/guide/", "/changes/", "/sitemap.html"
 PLACES, ROBOTS = "/sitemap.xml", "/robots.txt"
 FORBIDDEN = ("\\", "\x00", "//")
+OFFICE = "application/vnd.openxmlformats-officedocument."
+TYPES = {
+    "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8", "txt": "text/plain; charset=utf-8",
+    "csv": "text/csv; charset=utf-8", "json": "application/json; charset=utf-8",
+    "xml": "application/xml; charset=utf-8", "atom": "application/atom+xml; charset=utf-8",
+    "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
+    "gif": "image/gif", "webp": "image/webp", "pdf": "application/pdf", "ofd": "application/ofd",
+    "doc": "application/msword", "docx": f"{OFFICE}wordprocessingml.document",
+    "xls": "application/vnd.ms-excel", "xlsx": f"{OFFICE}spreadsheetml.sheet",
+    "ppt": "application/vnd.ms-powerpoint", "pptx": f"{OFFICE}presentationml.presentation",
+    "zip": "application/zip", "mp3": "audio/mpeg", "mp4": "video/mp4",
+}  # fmt: skip
+UNKNOWN = "application/octet-stream"
 
 
 def version_address(public_id: str, first: datetime, number: int) -> str:

@@ -35,7 +35,7 @@ INDEXES = (
 )
 NEW = f"{TERMS}_new"
 IN_PLACE = (
-    f"DROP TABLE {TERMS}",
+    f"DROP TABLE IF EXISTS {TERMS}",
     f"ALTER TABLE {NEW} RENAME TO {TERMS}",
     f"ALTER INDEX {NEW}_pkey RENAME TO {TERMS}_pkey",
     f"ALTER INDEX {NEW}_gin RENAME TO {TERMS}_gin",
@@ -60,7 +60,7 @@ def create() -> None:
 def begin_anew() -> str:
     """Return an empty table of terms to be filled; readers go on with the old one."""
     if _on_sqlite():
-        _run([f"INSERT INTO {TERMS} ({TERMS}) VALUES ('delete-all')"])
+        _run([f"DROP TABLE IF EXISTS {TERMS}", *ON_SQLITE])
         return TERMS
     _run(ON_POSTGRESQL, NEW)
     return NEW

@@ -1,4 +1,4 @@
-"""Addresses that are answered, not written as files: the search, and previews of a redesign."""
+"""Addresses that are answered, not written as files: the search, the counter, and previews of a redesign."""
 
 from django.urls import path
 
@@ -8,6 +8,13 @@ app_name = "portal"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/suggest/", views.suggest, name="suggest"),
+    path("request/", views.request_form, name="request"),
+    path("request/answers/", views.answers, name="answers"),
+    path("request/answers/<slug:public_id>/", views.answer, name="answer"),
+    path("request/received/", views.received, name="received"),
+    path("request/status/", views.status, name="status"),
+    path("request/status/rate/", views.rate, name="rate"),
+    path("mailbox/", views.mailbox, name="mailbox"),
     path("desk/cards/<int:pk>/preview/", views.card_preview, name="card_preview"),
     path("desk/cards/<int:pk>/preview/<path:path>", views.card_preview, name="card_preview"),
     path("desk/site/preview/", views.site_preview, name="site_preview"),

@@ -119,3 +119,17 @@ SEARCH_SORTS = ("按相关度", "按公开时间")
 SEARCH_TOTAL = "{count} 条"
 SEARCH_MORE = "超过 {count} 条"
 SEARCH_CUT = "您输入的内容较长，只按前{most}个字、前{words}个词查找。"
+
+
+# The counter.
+COUNTER = {"request": "申请政府信息公开", "mailbox": "政府信箱", "status": "查询办理情况"}
+COUNTER_AT = {"request": "/request/", "mailbox": "/mailbox/", "status": "/request/status/"}
+MAILBOX_TERMS = (
+    ("这里收什么", "对统计工作的咨询、意见和建议。要本机关没有公开的信息，请用“申请政府信息公开”。"),
+    ("多久答复", "按类别规定的工作日答复，期限在查询页上写明。"),
+    ("会不会公开", "只有您同意，并且隐去个人信息以后，才公开来信和答复。"),
+)
+TOO_OFTEN = "查询得太频繁了，请过几分钟再试。这是为了防止他人猜测查询码。"
+NO_SUCH = "没有查到。请核对查询码和后4位；两项都对才能查到。"
+ONCE = "这封来信已经评价过。"
+TOO_MANY = "这个网络地址一小时内提交得太多，请稍后再交；急需的请当面提交或者寄送。您填写的内容都还在。"

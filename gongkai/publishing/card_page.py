@@ -19,6 +19,7 @@ from gongkai.publishing.redesign import Redesign, redesign
 from gongkai.publishing.rules import Purpose, Step
 
 MARKS = {"strong": "**", "em": "*", "sup": "^", "sub": "_"}  # a change of emphasis is one too
+WHOLE = frozenset({"disclosure", "document"})  # works shown in full on their card
 LIMIT = 400  # lines of one difference shown on a page; the rest is counted
 
 
@@ -97,7 +98,7 @@ def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
         findings=tuple(card.findings),
         warnings=sum(1 for one in card.findings if one["severity"] != "note"),
         signatures=tuple(card.signatures.select_related("user", "confirmed_by", "entered_by")),
-        pending=pending, content=found if found and found["kind"] == "disclosure" else None,
+        pending=pending, content=found if found and found["kind"] in WHOLE else None,
         elements=_elements(card, found), power_changes=_power_changes(card, at),
         may_sign=in_review and not why_not and pending is None,
         may_refer=card.step == Step.SECRECY and not why_not,
@@ -171,6 +172,8 @@ def _elements(card: ApprovalCard, found: dict[str, Any] | None) -> tuple[tuple[s
         return (("事项", words.PURPOSE[card.purpose]), ("理由", found["reason"]))
     if found["kind"] in rules.SITE_KINDS:
         return ()
+    if found["kind"] == "document":
+        return (("文号", found["number"]), *((one["name"], one["value"]) for one in found["about"]))
     source = found["source"]
     pairs = (
         ("内容概述", found["summary"]), ("公开属性", found["attribute"]),

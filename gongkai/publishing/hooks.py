@@ -15,15 +15,13 @@ from wagtail.admin.panels import ObjectList, TabbedInterface
 
 from gongkai.publishing import actions, queries, words
 from gongkai.publishing.forms import DisclosureForm
-from gongkai.publishing.models import Attachment, Column, Disclosure, Picture
+from gongkai.publishing.models import Column, Disclosure
 from gongkai.publishing.panels import DISCLOSURE
 
 # The editor's form and panels lie above the table they edit, so the table does not name them.
 Disclosure.edit_handler = TabbedInterface(
     [ObjectList(DISCLOSURE, heading=words.EDITOR_TAB)], base_form_class=DisclosureForm
 )
-# Nothing is indexed: what is purged must not live on in an index. The choosers offer no search.
-Attachment.search_fields = Picture.search_fields = []
 
 
 class SubmitItem(ActionMenuItem):

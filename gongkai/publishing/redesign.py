@@ -95,7 +95,7 @@ def branches(columns: Columns, parent: str = "", depth: int = 0) -> Iterator[Bra
     for column in columns:
         if column["parent"] != parent:
             continue
-        closed = bool(column.get("moved_to"))
+        closed = bool(column["moved_to"])
         text = _described(column)
         if closed:
             text = words.MERGED_INTO.format(

@@ -16,6 +16,7 @@ class Step(StrEnum):
     DRAFT = "draft"  # with its author
     FIGURES = "figures"  # figures are checked against their source
     SECTION = "section"  # the drafting section's head
+    LEGAL = "legal"  # another section's head: is it lawful
     SECRECY = "secrecy"  # the secrecy reviewer
     OFFICE = "office"  # the disclosure office, the hub
     SIGN = "sign"  # a bureau leader
@@ -28,7 +29,9 @@ class Step(StrEnum):
     REFERRED = "referred"  # in doubt: referred without content, purged here
 
 
-IN_REVIEW = frozenset({Step.FIGURES, Step.SECTION, Step.SECRECY, Step.OFFICE, Step.SIGN})
+IN_REVIEW = frozenset(
+    {Step.FIGURES, Step.SECTION, Step.LEGAL, Step.SECRECY, Step.OFFICE, Step.SIGN}
+)
 OPEN = IN_REVIEW | {Step.DRAFT}
 COMPLETE = frozenset({Step.APPROVED, Step.ARMED, Step.FLIPPING, Step.RELEASED})
 WAITING = frozenset({Step.APPROVED, Step.ARMED})  # complete, not yet out
@@ -47,6 +50,7 @@ class Purpose(StrEnum):
     TAKE_DOWN = "take_down"
     URGENT = "urgent"  # the card that follows an urgent takedown
     SITE = "site"  # columns, profile: the frame of every page
+    DOCUMENT = "document"  # goes to one person, not to the public: a reply, a notice
 
 
 ASKED = frozenset({Purpose.EXPIRE, Purpose.REPEAL, Purpose.TAKE_DOWN})  # changes people ask for
@@ -77,7 +81,18 @@ ROUTES: dict[str, Route] = {
         *_TAIL,
     ),
     "repost": (Stage(Step.DRAFT, "editor", own=True), _SECTION, *_TAIL),
+    # Documents of a case. A notice only moves its clock: 工作机构负责人 agrees (条例第三十三条).
+    "reply": (
+        Stage(Step.DRAFT, "editor", own=True),
+        _SECTION,
+        Stage(Step.LEGAL, "head"),
+        *_TAIL,
+    ),
+    "notice": (Stage(Step.DRAFT, "office"), Stage(Step.OFFICE, "office")),
+    "letter": (Stage(Step.DRAFT, "editor", own=True), _SECTION, Stage(Step.OFFICE, "office")),
 }
+CASES = "cases"  # what duties over the documents of cases are named for, as for a column
+SHORT = frozenset({"notice", "letter"})  # these routes may end before a leader, unread for secrets
 
 
 # Which kinds of post may do a step. A route or a duty that names another is refused.
@@ -85,14 +100,15 @@ KINDS: dict[Step, frozenset[str]] = {
     Step.DRAFT: frozenset({"editor", "office"}),
     Step.FIGURES: frozenset({"editor"}),
     Step.SECTION: frozenset({"head"}),
+    Step.LEGAL: frozenset({"head"}),
     Step.SECRECY: frozenset({"secrecy"}),
     Step.OFFICE: frozenset({"office"}),
     Step.SIGN: frozenset({"leader"}),
 }
 
 
-def route_faults(route: Sequence[Stage]) -> list[str]:
-    """Return the codes of what makes a route unlawful; empty when it may be used.
+def route_faults(route: Sequence[Stage], kind: str = "general") -> list[str]:
+    """Return the codes of what makes a kind's route unlawful; empty when it may be used.
 
     Law: review before disclosure with named duty (条例第十七条; 2008: 第十四条).
     """
@@ -100,9 +116,9 @@ def route_faults(route: Sequence[Stage]) -> list[str]:
     faults = []
     if not steps or steps[0] is not Step.DRAFT:
         faults.append("starts")
-    if not steps or steps[-1] is not Step.SIGN:
+    if not steps or steps[-1] not in ({Step.OFFICE, Step.SIGN} if kind in SHORT else {Step.SIGN}):
         faults.append("ends")
-    if Step.SECRECY not in steps:
+    if Step.SECRECY not in steps and kind not in SHORT:
         faults.append("secrecy")
     if len(set(steps)) != len(steps) or not set(steps) <= OPEN:
         faults.append("steps")
@@ -235,6 +251,15 @@ def guide_gaps(profile: Mapping[str, Any]) -> list[str]:
     return [name for name in GUIDE if not profile["guide"].get(name)]
 
 
+def columns_in(found: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """Return the columns of a tree's content; of one signed before columns could close, all open.
+
+    >>> columns_in({"columns": [{"key": "a"}]}), columns_in(None)
+    ([{'moved_to': '', 'key': 'a'}], [])
+    """
+    return [{"moved_to": "", **column} for column in (found or {}).get("columns", ())]
+
+
 def resolved(columns: Sequence[Mapping[str, Any]], key: str) -> str:
     """Return the open column in which the items of a column stand; "" when there is none.
 
@@ -242,7 +267,7 @@ def resolved(columns: Sequence[Mapping[str, Any]], key: str) -> str:
     >>> resolved(tree, "a"), resolved(tree, "b"), resolved(tree, "c")
     ('b', 'b', '')
     """
-    target = {column["key"]: column.get("moved_to", "") for column in columns}
+    target = {column["key"]: column["moved_to"] for column in columns}
     for _ in columns:
         if not target.get(key):
             break
@@ -261,9 +286,9 @@ def close_fault(columns: Sequence[Mapping[str, Any]], key: str, moved_to: str) -
         return "unknown"
     if moved_to == key:
         return "itself"
-    if by_key[moved_to].get("moved_to"):
+    if by_key[moved_to]["moved_to"]:
         return "closed"
-    if any(one["parent"] == key and not one.get("moved_to") for one in columns):
+    if any(one["parent"] == key and not one["moved_to"] for one in columns):
         return "children"
     return ""
 
@@ -276,8 +301,8 @@ def tree_faults(columns: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
         above = by_key.get(column["parent"])
         if column["parent"] and above is None:
             found.append(("parent", column["key"]))
-        elif above is not None and above.get("moved_to") and not column.get("moved_to"):
+        elif above is not None and above["moved_to"] and not column["moved_to"]:
             found.append(("under_closed", column["key"]))
-        if column.get("moved_to") and not resolved(columns, column["key"]):
+        if column["moved_to"] and not resolved(columns, column["key"]):
             found.append(("nowhere", column["key"]))
     return found

@@ -39,6 +39,9 @@ urlpatterns = [
     path("duties/", views.duties, name="duties"),
     path("duties/new/", views.duty_new, name="duty_new"),
     path("duties/<int:pk>/end/", views.duty_end, name="duty_end"),
+    path("holidays/", views.holidays, name="holidays"),
+    path("holidays/new/", views.holidays_new, name="holidays_new"),
+    path("holidays/<int:pk>/confirm/", views.holidays_confirm, name="holidays_confirm"),
     path("routes/", views.routes, name="routes"),
     path("routes/<slug:kind>/", views.route_change, name="route_change"),
 ]

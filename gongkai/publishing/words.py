@@ -1,11 +1,12 @@
 """Chinese messages of the room."""
 
-from gongkai.publishing.rules import Purpose, Step
+from gongkai.publishing.rules import CASES, Purpose, Step
 
 STEP = {
     Step.DRAFT: "采编",
     Step.FIGURES: "核数",
     Step.SECTION: "科室审核",
+    Step.LEGAL: "法制审核",
     Step.SECRECY: "保密审查",
     Step.OFFICE: "报送局办公室",
     Step.SIGN: "签发",
@@ -25,11 +26,16 @@ PURPOSE = {
     Purpose.TAKE_DOWN: "撤下",
     Purpose.URGENT: "紧急下线补办",
     Purpose.SITE: "网站改版",
+    Purpose.DOCUMENT: "办件文书",
 }
 ROUTE = {"general": "一般信息", "data": "统计数据", "repost": "转载信息"}
+CASE_ROUTE = {"reply": "答复书", "notice": "办理告知", "letter": "来信答复"}
+ROUTES = ROUTE | CASE_ROUTE
+BESIDE = {CASES: "依申请公开与政府信箱"}  # what duties are named for beside the columns
 ATTRIBUTE = {"主动公开": "主动公开", "依申请公开": "依申请公开", "不予公开": "不予公开"}
 CHANNELS = ("局网站", "市政府门户网站", "新闻发布会", "报刊", "广播电视", "公开查阅点")
 
+NOT_DRAFTER = "{department}的采编或信息公开机构才能起草这份文书，您目前没有这样的岗位。"
 NO_LIVE = "主动公开信息只能凭办结的《上网信息审批卡》发布，不能从编辑器直接发布、定时发布或下线。"
 NOT_YOUR_STEP = "这张卡现在处于“{step}”环节，应由{post}办理，您目前没有这个岗位。"
 CONTRIBUTOR = "您参与过本件的采编，按职责分离的规定不能再审核或签发同一件信息。请交由其他人员办理。"
@@ -201,3 +207,15 @@ SUBMIT_CLOSED = "栏目“{name}”已并入“{target}”，请先用“改栏�
 SAME_COLUMN = "本件已在栏目“{name}”。"
 REFILED = "已改到栏目“{name}”。"
 PROFILE_SAVED = "站点资料已保存。送审并签发之后，公众才看得到。"
+
+HOLIDAY_FAULT = {
+    "name": "请写明通知的名称和文号。",
+    "empty": "没有放假日期，请照通知录入。",
+    "year": "有不在{year}年的日期；跨年假期的各日请分别录入各自的年份。",
+    "both": "同一天既放假又上班，请核对。",
+    "weekday": "调休上班日期中有周一至周五的日期，请照通知核对。",
+}
+HOLIDAY_ENTERED = "已录入，请信息公开机构的另一人核对通知后确认。"
+HOLIDAY_CONFIRMED = "{notice}已确认，各项期限即按此推算。"
+HOLIDAY_DONE = "这份放假安排已经确认，或者已被后来录入的代替。"
+HOLIDAY_OWN = "录入的人不能确认自己录入的放假安排，请信息公开机构的另一人核对通知后确认。"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from gongkai.checks import files
-from gongkai.checks.examine import FILE_RULES, MOST, RULES, VERSIONS, examine
+from gongkai.checks.examine import FILE_RULES, MOST, RULES, VERSIONS, Piece, examine, texts
 from gongkai.checks.findings import Finding, Severity
 
 ON = date(2014, 10, 20)
@@ -109,6 +109,7 @@ def test_content_in_order_has_no_findings() -> None:
         (a_text("见<!-- 机密★ -->文"), "secrecy.mark", "正文第1段"),
         (a_table(["人口", "1"], ["备注", IDENTITY]), "personal.identity", "表1第2行第2格"),
         (a_table(["人口", "1"], head="指标 2014年05月"), "wording.date", "表1表头第1行第2格"),
+        (a_text('<img src="1.png" alt="机密★">'), "secrecy.mark", "正文第1段"),
         ({"type": "heading", "text": "内部资料"}, "secrecy.mark", "第1个标题"),
         (a_text("账号6222021234567890128"), "personal.bank_card", "正文第1段"),
         (a_text("电话13800138000"), "personal.mobile", "正文第1段"),
@@ -182,6 +183,26 @@ def test_attachment_is_read(lines: list[str], rule: str) -> None:
     data = a_docx(*lines)
     findings = found(a_content(a_text("见附件。"), a_file(data, "说明.docx")), data)
     assert where(findings) == [(rule, "附件《说明.docx》")]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    ['<w:docPr descr="秘密★"/>', '<w:cNvPr title="秘密★"/>', '<w:shape alt="秘密★"/>'],
+)
+def test_what_a_picture_in_an_attachment_says_is_read(picture: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("word/document.xml", f'<w:d xmlns:w="w"><w:p>{picture}</w:p></w:d>')
+    data = out.getvalue()
+    findings = found(a_content(a_text("见附件。"), a_file(data, "说明.docx")), data)
+    assert where(findings) == [("secrecy.mark", "附件《说明.docx》")]
+
+
+def test_texts_that_are_no_disclosure_are_read_by_the_rules_of_text_alone() -> None:
+    given = [Piece("栏目", "机密★"), Piece("页脚", "电话13800138000"), Piece("页脚", "")]
+    assert where(texts(given)) == [("secrecy.mark", "栏目"), ("personal.mobile", "页脚")]
+    assert "13800138000" not in str(texts(given))
+    assert where(texts(given, switchboards=["13800138000"])) == [("secrecy.mark", "栏目")]
 
 
 def test_many_findings_in_one_attachment_are_counted() -> None:

@@ -109,6 +109,20 @@ def test_number_no_row_can_have_is_not_found(bureau, path):
     assert client.get(f"/desk/{path.format(HUGE)}").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["{1}/revisions/compare/{0}...latest/",
+                                  "{0}/revisions/compare/{1}...{1}/"])  # fmt: skip
+def test_number_no_row_can_have_is_not_found_where_wagtail_takes_it_as_text(bureau, path):
+    page = a_draft(bureau)
+    for huge in (HUGE, "9" * 5000):
+        address = f"{EDITOR}/{path.format(huge, page.pk)}"
+        assert browser(bureau.editor).get(address).status_code == 404
+
+
+def test_paper_of_no_card_is_not_found(bureau):
+    answer = browser(bureau.office).post("/desk/cards/404/paper/confirm/", {"digest": "x"})
+    assert answer.status_code == 404
+
+
 # Uploads in the editor
 
 
@@ -145,8 +159,9 @@ def test_file_of_no_public_kind_is_not_kept_by_the_editor(bureau, name, data):
 
 @pytest.mark.parametrize("kind", PREFIX)
 @pytest.mark.parametrize("page", ["", "results/"])
-def test_chooser_stays_open_when_it_is_searched(bureau, kind, page):
-    address = f"/desk/editor/{kind}/chooser/{page}?q=%00公报"
+@pytest.mark.parametrize("asked", ["%00公报", "公报"])
+def test_chooser_stays_open_when_it_is_searched(bureau, kind, page, asked):
+    address = f"/desk/editor/{kind}/chooser/{page}?q={asked}"
     assert browser(bureau.editor).get(address).status_code == 200
 
 
@@ -240,6 +255,15 @@ def test_post_from_the_year_one_is_refused(bureau):
     path = f"/desk/people/users/{person.pk}/holdings/add/"
     assert browser(admin).post(path, form).status_code == 200
     assert person.holdings.count() == 1
+
+
+@pytest.mark.parametrize("form", [{"name": "普\u200b查处", "kind": "section"},
+                                  {"title": "采编\u200b岗", "kind": "editor"}])  # fmt: skip
+def test_department_and_post_are_not_named_with_unseen_characters(bureau, form):
+    kind = "posts" if "title" in form else "departments"
+    form = form | {"department": a_department().pk}
+    answer = browser(a_holder(PostKind.ADMIN)).post(f"/desk/people/{kind}/add/", form)
+    assert (answer.status_code, "看不见的字符" in answer.content.decode()) == (200, True)
 
 
 def test_person_is_not_named_with_unseen_characters(bureau):

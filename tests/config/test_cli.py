@@ -4,7 +4,7 @@ import fcntl
 import os
 import shutil
 import signal
-import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -21,6 +21,7 @@ from django.utils import timezone
 from gongkai.law.refused import Refused
 from gongkai.publishing import actions as publishing
 from tests.portal import road
+from tools.ports import free_port
 
 COMMAND = Path(sys.executable).with_name("gongkai")
 PASSWORD = "演示口令-不得显示-7431"
@@ -159,7 +160,7 @@ def test_a_signature_with_a_forged_time_is_refused_in_a_real_database(copied_dat
 
 
 def test_without_data_every_task_says_what_to_do(tmp_path):
-    for words in (("serve",), ("verify",), ("rebuild",)):
+    for words in (("serve",), ("verify",), ("rebuild",), ("reindex",)):
         status, said = gongkai(tmp_path / "none", *words)
         assert (status, said.strip()) == (
             1, "还没有数据。先运行 gongkai demo（演示）或 gongkai init（正式）。"
@@ -225,17 +226,24 @@ def test_verify_says_that_all_agrees_or_what_does_not(prepared):
     assert (status, "应为 笔数:根" in said) == (2, True)
     status, said = gongkai(prepared, "verify", "--against", f"3:{'0' * 64}")
     assert (status, "发现 2 处不一致。" in said) == (1, True)
+    status, said = gongkai(prepared, "reindex")
+    assert (status, "检索已全部重新建立" in said) == (0, True)
     assert gongkai(prepared, "rebuild")[0] == 0
     assert gongkai(prepared, "verify")[0] == 0
 
 
+def test_a_rebuild_that_can_not_be_done_is_told_in_words_and_leaves_the_site(prepared):
+    shown = (prepared / "public/current").readlink()
+    with sqlite3.connect(prepared / "gongkai.sqlite3") as database:
+        rows = database.execute("SELECT sha256 FROM publishing_edition WHERE public_id != ''")
+        gone = next(rows)[0]
+    next((prepared / "blobs").rglob(f"*{gone}*")).unlink()
+    status, said = gongkai(prepared, "rebuild")
+    assert (status, "没有完成（" in said, "网站保持原样" in said) == (1, True, True)
+    assert (prepared / "public/current").readlink() == shown
+
+
 # Serving
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def answers(port):

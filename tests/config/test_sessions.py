@@ -46,7 +46,7 @@ def test_a_recovery_session_opens_nothing_but_the_page_to_bind_anew(db):
     user.set_password(PASSWORD)
     user.save()
     actions.install_device(user=user, at=now())
-    codes = actions.give_recovery_codes(user=user, password=PASSWORD, at=now())
+    codes = actions.give_recovery_codes(user=user, at=now())
     client = Client()
     client.post("/desk/login/", {"username": user.username, "password": PASSWORD, "code": codes[0]})
     shut = []

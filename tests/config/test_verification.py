@@ -108,6 +108,16 @@ def test_a_changed_added_or_missing_file_of_the_desk_is_named(static):
     assert named() == ["design/print.css", "evil.js", "design/tokens.css"]
 
 
+def test_a_file_collecting_leaves_out_is_not_missed(static, settings, tmp_path):
+    for name in (".swp/a.css", "b.css~", "CVS/c.css", "kept.css"):
+        (tmp_path / "more" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "more" / name).write_text("a{}")
+    settings.STATICFILES_DIRS = [tmp_path / "more"]
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    assert (static / "kept.css").exists()
+    assert list(verification.static_files()) == []
+
+
 def test_a_link_in_place_of_a_file_is_named(static):
     style = static / "design" / "tokens.css"
     style.unlink()

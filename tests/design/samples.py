@@ -45,8 +45,7 @@ HEAD = pages.Head(
 ITEM = pages.Item(
     title="前三季度经济运行",
     address="/info/201410/a1.html",
-    column="统计数据",
-    kind="进度数据",
+    column="进度数据",
     published=OUT,
     formed_on=date(2014, 10, 20),
     index_no="000130100/2014-00029",
@@ -127,7 +126,6 @@ ARTICLE = pages.ArticlePage(
     corrections=(),
     banner=None,
     address="/info/201410/a1.html",
-    number=1,
     column=pages.Described("进度数据", "说明", "公报,数据", "统计数据"),
 )
 an_article = partial(replace, ARTICLE)
@@ -140,10 +138,7 @@ LONG_ARTICLE = an_article(title=LONG, content={**CONTENT, "body": [*FOUR_PARTS, 
 HOME = pages.HomePage(
     head=HEAD,
     latest=(an_item(title="最新的"), an_item(mark="废止", title=LONG)),
-    sections=(
-        pages.Section("统计数据", "/columns/data/", (ITEM,)),
-        pages.Section("年报", "/columns/report/", ()),
-    ),
+    sections=(pages.Section("统计数据", "/columns/data/", (ITEM,)),),
     promises=(
         pages.Promise("33 条", "2014年主动公开信息", "/catalogue/#y2014"),
         pages.Promise("0 件", "公开后撤下"),
@@ -166,8 +161,6 @@ COLUMN = pages.ColumnPage(
     crumbs=(Link("首页", "/"),),
     name="统计数据",
     description="说明",
-    keywords="公报,数据",
-    type="统计数据",
     children=(Link("公报", "/columns/data-c/"), Link("年鉴", "/columns/data-y/", current=True)),
     items=(ITEM, an_item(title=LONG, mark="失效")),
     months=tuple(
@@ -202,9 +195,7 @@ CATALOGUE = pages.CataloguePage(
     count=3,
     csv="/catalogue/201410.csv",
     whole="/catalogue/201410.html",
-    years=(
-        pages.Year("2014", "2014年", 2, (pages.Month("10月", "/catalogue/201410.html", 2, True),)),
-    ),
+    years=(pages.Year("2014", "2014年", 2, (pages.Month("10月", "/catalogue/201410.html", 2),)),),
     address="/catalogue/",
 )
 GUIDE = pages.GuidePage(

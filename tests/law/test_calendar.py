@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.law.calendar import (
+    STANDARD,
+    Year,
     add_working_days,
     is_provisional,
     is_working_day,
@@ -126,3 +128,39 @@ def test_working_days_agree_with_an_independent_table_of_holidays(year: int) -> 
         expected = not named[day]["isOffDay"] if day in named else day.weekday() < 5
         assert is_working_day(day) is expected, day
         day += timedelta(days=1)
+
+
+def test_calendar_with_a_notice_counts_by_it_and_leaves_the_old_one_alone() -> None:
+    notice = Year("演示通知", frozenset({date(2099, 1, 1)}), frozenset({date(2099, 1, 3)}))
+    new = STANDARD.with_notice(notice)
+    assert new.add_working_days(date(2098, 12, 31), 2) == date(2099, 1, 3)
+    assert STANDARD.add_working_days(date(2098, 12, 31), 2) == date(2099, 1, 2)
+    assert not new.is_provisional(2099)
+    assert STANDARD.is_provisional(2099)
+
+
+@pytest.mark.parametrize(
+    "year",
+    [
+        Year("", frozenset({date(2099, 1, 1)}), frozenset()),
+        Year("演示通知", frozenset(), frozenset()),
+        Year("演示通知", frozenset({date(2099, 1, 1), date(2098, 1, 1)}), frozenset()),
+        Year("演示通知", frozenset({date(2099, 1, 1)}), frozenset({date(2099, 1, 5)})),
+    ],
+)
+def test_calendar_refuses_what_is_no_notice(year: Year) -> None:
+    with pytest.raises(ValueError, match="notice"):
+        STANDARD.with_notice(year)
+
+
+@given(st.dates(date(1990, 1, 1), date(2040, 12, 31)), st.integers(0, 400))
+def test_counting_agrees_with_walking_from_day_to_day(first: date, days: int) -> None:
+    walked = [first + timedelta(days=step) for step in range(1, days + 1)]
+    expected = sum(STANDARD.is_working_day(day) for day in walked)
+    assert working_days_between(first, first + timedelta(days=days)) == expected
+
+
+def test_counting_stops_at_the_last_year_there_is() -> None:
+    assert working_days_between(date(1, 1, 1), date.max) > 2_600_000
+    with pytest.raises(ValueError, match="year"):
+        add_working_days(date(9999, 12, 1), 60)

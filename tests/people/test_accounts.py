@@ -86,6 +86,17 @@ def test_a_claim_lapses_after_three_days(halves):
     assert claim(*halves, at=NOW + 3 * DAY - timedelta(seconds=1))
 
 
+def test_an_earlier_claim_is_worth_nothing_once_a_later_one_is_confirmed(halves):
+    user, first, second = halves
+    row, later = actions.propose_reset(user=user, by=a_holder(PostKind.ADMIN), at=NOW)
+    other = actions.confirm_reset(reset=row, by=a_holder(PostKind.OFFICE), at=NOW)
+    assert [one.verb for one in entries().about(f"user:{user.pk}")][-2:] == [
+        "people.credentials_reset_withdrawn", "people.credentials_reset"
+    ]  # fmt: skip
+    claim(user, later, other)
+    assert code_of(claim, user=user, first=first, second=second) == "people.claim"
+
+
 def test_the_halves_of_a_claim_are_kept_nowhere(halves):
     user, first, second = halves
     row = user.resets.get()

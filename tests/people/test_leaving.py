@@ -63,6 +63,14 @@ def test_a_post_proposed_for_who_leaves_is_withdrawn():
     assert not queries.pending_holdings().exists()
 
 
+def test_a_reset_of_who_leaves_is_withdrawn_and_the_register_says_so():
+    user, admin = a_user(), a_holder(PostKind.ADMIN)
+    actions.propose_reset(user=user, by=admin, at=NOW)
+    disabled(user, by=admin)
+    assert not queries.pending_resets().exists()
+    assert verbs(user)[-2:] == ["people.credentials_reset_withdrawn", "people.account_disabled"]
+
+
 def test_a_session_ends_with_the_account_and_does_not_come_back_with_it(client, desk):
     user, admin, office = a_user(), a_holder(PostKind.ADMIN), a_holder(PostKind.OFFICE)
     user.set_password(PASSWORD)

@@ -22,7 +22,7 @@ def officer():
     user.set_password(PASSWORD)
     user.save()
     actions.install_device(user=user, at=NOW)
-    return user, actions.give_recovery_codes(user=user, password=PASSWORD, at=NOW)
+    return user, actions.give_recovery_codes(user=user, at=NOW)
 
 
 def sign_in(desk, user, code):
@@ -51,7 +51,7 @@ def test_a_recovery_code_is_read_in_any_spacing_and_is_nobody_elses(desk, office
     other.set_password(PASSWORD)
     other.save()
     actions.install_device(user=other, at=NOW)
-    actions.give_recovery_codes(user=other, password=PASSWORD, at=NOW)
+    actions.give_recovery_codes(user=other, at=NOW)
     assert sign_in(desk, other, codes[0]).status_code == 200
     assert sign_in(desk, user, codes[0].replace("-", " ")).status_code == 302
 
@@ -118,7 +118,7 @@ def test_a_reset_ends_recovery_codes_too():
     user.set_password(PASSWORD)
     user.save()
     actions.install_device(user=user, at=NOW)
-    actions.give_recovery_codes(user=user, password=PASSWORD, at=NOW)
+    actions.give_recovery_codes(user=user, at=NOW)
     row, _ = actions.propose_reset(user=user, by=a_holder(PostKind.ADMIN), at=NOW)
     assert queries.recovery_left(user) == 10
     actions.confirm_reset(reset=row, by=office, at=NOW)
@@ -130,5 +130,5 @@ def test_no_codes_without_a_device(officer):
     user.set_password(PASSWORD)
     user.save()
     with pytest.raises(Refused) as caught:
-        actions.give_recovery_codes(user=user, password=PASSWORD, at=NOW)
+        actions.give_recovery_codes(user=user, at=NOW)
     assert caught.value.code == "people.no_device"

@@ -272,6 +272,32 @@ def test_a_weak_password_is_refused_in_chinese(desk, password, sentence):
     assert user.check_password(PASSWORD)
 
 
+def change(desk, old, new):
+    values = {"old_password": old, "new_password1": new, "new_password2": new}
+    return desk.post("/desk/people/password/", values)
+
+
+def test_passwords_guessed_inside_a_session_lock_the_account_and_are_kept_nowhere(desk):
+    user = a_signer()
+    sign_in(desk, user, code=code_of(user))
+    answers = [change(desk, f"cuowu-{n}", "xin-de-mima-2015").status_code for n in range(3)]
+    wrong = {"password": "cuowu-mima"}
+    answers += [desk.post("/desk/people/recovery/", wrong).status_code for _ in range(2)]
+    assert answers == [200, 200, 200, 200, 429]
+    assert change(desk, PASSWORD, "xin-de-mima-2015").status_code == 429
+    assert verbs(user)[-1] == "people.locked_out"
+    kept = " ".join(AccessAttempt.objects.values_list("post_data", flat=True))
+    assert not [one for one in ("cuowu", "xin-de-mima") if one in kept]
+
+
+def test_a_new_password_tells_nothing_of_the_old_one_before_that_is_proven(desk):
+    user = a_signer(PostKind.EDITOR)
+    sign_in(desk, user)
+    for old in ("", "cuowu-mima"):
+        assert "不能与现在的密码相同" not in text(change(desk, old, PASSWORD))
+    assert "不能与现在的密码相同" in text(change(desk, PASSWORD, PASSWORD))
+
+
 def test_the_rules_of_a_password_stand_beside_its_field(desk):
     sign_in(desk, a_signer(PostKind.EDITOR))
     page = text(desk.get("/desk/people/password/"))

@@ -200,9 +200,11 @@ def test_preview_shows_nothing_of_other_cards(bureau):
 
 
 @pytest.mark.parametrize(
-    "path", ["../settings.py", "a/../../x", ".generation.json", "files/x", "//"]
-)
-def test_preview_answers_no_path_tricks(bureau, path):
+    "path", ["../settings.py", "a/../../x", ".generation.json", "files/x", "//",
+             "columns/news/201499.html", "columns/news/201001.html", "columns/brief/201499.html",
+             "columns/news/０００００１.html", "catalogue/201499.html", "catalogue/000001.csv"]
+)  # fmt: skip
+def test_preview_has_no_page_but_those_of_the_site(bureau, path):
     redrafted(bureau)
     assert signed_in(bureau.keeper).get(SITE + path).status_code == 404
 

@@ -1,12 +1,14 @@
 """The search: what it never finds, and that nothing typed breaks it."""
 
+import fcntl
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as of_hypothesis
 from hypothesis import strategies as st
 
 from gongkai.portal import actions as press
@@ -150,7 +152,6 @@ def test_a_fault_of_the_search_holds_up_no_release_and_no_takedown(bureau):
     assert "演示甲件" not in road.public("index.html")
     assert press.flip_due(at) == []  # nothing is tried again
     assert road.entered("disclosure.released") == 3
-    terms.create()
     press.reindex(at=at)
     assert found("演示", at, sort="time") == ["演示丙件", "演示乙件"]
 
@@ -201,6 +202,31 @@ def test_mending_puts_right_what_is_missing_wrong_or_too_much(bureau):
     assert len(the_index()) == len(kept) - 1
 
 
+def test_indexing_anew_puts_right_terms_that_mending_leaves(bureau):
+    published(bureau, "演示甲件")
+    row = Indexed.objects.get()
+    terms.drop([(row.place, grams.terms(row.name, row.folded, row.facets))])
+    press.mend(at=LATER)
+    assert found("甲件", LATER) == []
+    press.reindex(at=LATER)
+    assert found("甲件", LATER) == ["演示甲件"]
+
+
+def test_indexing_anew_keeps_the_press_waiting_so_that_no_release_is_lost_from_it(bureau, settings):
+    published(bureau, "演示甲件")
+    held = []
+
+    def look(*_):
+        with (settings.PRESS / "lease").open("w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                held.append(True)
+
+    press.reindex(at=LATER, progress=look)
+    assert held == [True]
+
+
 def test_items_entered_out_of_order_stand_in_the_order_of_release(bureau):
     pages = [road.released(bureau, f"演示{n}件", NOW + timedelta(minutes=n)) for n in range(8)]
     at = NOW + timedelta(hours=1)
@@ -227,7 +253,7 @@ def test_no_text_breaks_the_search(bureau):
             assert b"<script>alert" not in answer.content
 
 
-@settings(
+@of_hypothesis(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.text(max_size=300))

@@ -1,5 +1,6 @@
 """Columns: closed into another, opened again, moved; and the drafts that lie in them."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,9 @@ import pytest
 
 from gongkai.people.models import PostKind
 from gongkai.publishing import actions, queries, rules
+from gongkai.publishing.forms import MoveForm
 from gongkai.publishing.rules import Step
+from tests.config.addresses import signed_in
 from tests.make import NOW, Bureau, a_card, a_draft, a_holder, a_release, a_signed, released
 
 pytestmark = pytest.mark.database
@@ -104,6 +107,22 @@ def test_column_is_not_moved_below_itself_nor_where_nothing_stands(
     actions.close_column(key="gone", moved_to="news", by=bureau.office, at=NOW)
     with refused(f"column.{code}"):
         actions.move_column(key="data", parent=parent, after=after, by=bureau.office, at=NOW)
+
+
+def test_form_that_moves_a_column_chooses_no_place_by_itself(bureau):
+    actions.add_column(key="gone", name="旧", parent="", by=bureau.office, at=NOW)
+    actions.add_column(key="plans", name="规划", parent="gone", by=bureau.office, at=NOW)
+    actions.move_column(key="gone", parent="", by=bureau.office, at=NOW)  # before "data"
+    for key, target in (("plans", "news"), ("gone", "news")):
+        actions.close_column(key=key, moved_to=target, by=bureau.office, at=NOW)
+    for key, said in (("data", ["-", ""]), ("plans", [""])):  # what is above "plans" is closed
+        form = MoveForm(None, column=queries.column_of(key))
+        assert re.findall(r'<option value="([^"]*)" selected>', str(form)) == said
+        first = re.findall(r'<select[^>]*>\s*<option value="([^"]*)"', str(form))
+        assert first == ["", ""]
+    address = "/desk/columns/news/move/"
+    assert signed_in(bureau.office).post(address, {"parent": "-", "after": ""}).status_code == 200
+    assert list(tree()) == ["gone", "plans", "data", "news"]
 
 
 @pytest.mark.parametrize("act", ["close", "move", "reopen"])

@@ -1,9 +1,10 @@
 """Several people at the same moment, each in a thread with a connection of its own."""
 
 import threading
+import time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind
@@ -77,6 +78,24 @@ def test_last_step_makes_one_edition_when_both_leaders_sign_at_the_same_moment(c
     assert found == ["card.not_open", "done"]
     assert card.editions.count() == 1
     assert list(queries.edition_faults()) == []
+
+
+def test_column_stays_where_it_was_moved_when_it_is_renamed_meanwhile(committed):
+    moved = threading.Event()
+
+    def moving() -> None:
+        with transaction.atomic():
+            actions.move_column(key="data", parent="news", by=committed.office, at=NOW)
+            moved.set()
+            time.sleep(0.5)  # the other is at work by now
+
+    def renaming() -> None:
+        moved.wait(30)
+        actions.change_column(key="data", by=committed.second_office, at=NOW, title="数据发布")
+
+    assert at_once(moving, renaming) == ["done", "done"]
+    column = queries.column_of("data")
+    assert (column.title, column.get_parent().slug) == ("数据发布", "news")
 
 
 def test_draft_gets_one_card_when_its_form_is_posted_four_times_at_once(committed):

@@ -95,7 +95,8 @@ def test_every_figure_of_a_real_communique_is_there_as_printed(corpus):
     captions = [one["caption"] for one in tables(found)]
     ours = " ".join([found.title, *headings(found), texts(found), *captions, *cells])
     pattern = r"[0-9]+(?:\.[0-9]+)?"
-    wanted = rules.re.findall(pattern, text_of(path.name, path.read_bytes()))
+    lines = text_of(path.name, path.read_bytes()).splitlines()  # pictures say only where they lay
+    wanted = rules.re.findall(pattern, "\n".join(one for one in lines if "://" not in one))
     assert Counter(rules.re.findall(pattern, ours)) - Counter(wanted) == Counter()
     missing = Counter(wanted) - Counter(rules.re.findall(pattern, ours))
     assert sum(missing.values()) < 5  # those of docProps

@@ -12,7 +12,7 @@ GENERAL = ROUTES["general"]
 
 @pytest.mark.parametrize("kind", sorted(ROUTES))
 def test_built_in_routes_are_lawful_and_sign_each_step_by_its_own_post(kind):
-    assert route_faults(ROUTES[kind]) == []
+    assert route_faults(ROUTES[kind], kind) == []
 
 
 @pytest.mark.parametrize(

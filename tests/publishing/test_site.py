@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gongkai.people.models import PostKind
 from gongkai.publishing import actions, content, queries, rules
@@ -12,6 +14,7 @@ from gongkai.publishing.models import Edition, Profile
 from gongkai.publishing.redesign import redesign
 from gongkai.publishing.rules import Step
 from gongkai.register.models import Entry
+from tests.config.addresses import signed_in
 from tests.make import NOW, Bureau, a_holder, a_release, a_signed, released
 
 GUIDE = dict.fromkeys(rules.GUIDE, "演示内容")
@@ -193,6 +196,35 @@ def test_site_is_stopped_by_the_checks_like_any_text(bureau, refused, text):
     with refused("checks.block") as caught:
         actions.approve_site(by=bureau.office, at=NOW)
     assert "统计动态" in caught.value.message
+
+
+def test_checks_of_a_site_ask_no_more_of_the_database_when_it_has_more_columns(bureau):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queried:
+            card = actions.approve_site(by=bureau.office, at=NOW)
+        actions.withdraw(card=card.pk, by=bureau.office, at=NOW, reason="演示")
+        return len(queried)
+
+    a_profile(bureau, guide=GUIDE)
+    actions.change_column(key="news", by=bureau.office, at=NOW, title="统计要闻")
+    few = asked()
+    for number in range(5):
+        actions.add_column(key=f"c{number}", name=f"栏{number}", parent="", description="说明",
+                           by=bureau.office, at=NOW)  # fmt: skip
+    assert asked() <= few
+
+
+@pytest.mark.parametrize("address", ["/desk/columns/", "/desk/site/"])
+def test_page_about_the_site_asks_each_frame_once(bureau, address):
+    a_profile(bureau)
+    client = signed_in(bureau.office)
+    with CaptureQueriesContext(connection) as queried:
+        assert client.get(address).status_code == 200
+    trees = [one["sql"] for one in queried if 'JOIN "wagtailcore_page"' in one["sql"]
+             and 'FROM "publishing_column"' in one["sql"]]  # fmt: skip
+    profiles = [one["sql"] for one in queried if 'FROM "publishing_profile"' in one["sql"]]
+    editions = [one["sql"] for one in queried if "'columns'" in one["sql"]]
+    assert [len(trees), len(profiles), len(editions)] == [1, 1, 1]
 
 
 def test_public_columns_are_closed_and_never_vanish(bureau, refused):

@@ -1,8 +1,9 @@
 """The grammar of the command, and its way in."""
 
 import argparse
+from pathlib import Path
 
-from gongkai.config.cli import running, tasks
+from gongkai.config.cli import reports, running, tasks
 from gongkai.config.cli.screen import say
 from gongkai.law.refused import Refused
 
@@ -21,7 +22,9 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(dest="verb", required=True, metavar="命令")
     for name, work, text in (
         ("codes", tasks.codes, "列出演示账号和当前一次性口令"),
-        ("rebuild", tasks.rebuild, "重新生成全部公开页面"),
+        ("rebuild", tasks.rebuild, "重新生成全部公开页面，核对检索"),
+        ("reindex", tasks.reindex, "重新建立全部检索"),
+        ("remind", tasks.remind, "给承办人员发邮件提醒（新分办、将到期、被退回）"),
         ("worker", running.worker, "只运行发布准备"),
         ("clock", running.clock, "只运行发布时钟"),
     ):
@@ -42,6 +45,13 @@ def parser() -> argparse.ArgumentParser:
     one = verbs.add_parser("verify", help="核验台账、归档件和公开文件")
     one.add_argument("--against", type=_checkpoint, help="早先记下的 笔数:根，如 214:2d71…")
     one.set_defaults(work=tasks.verify)
+    one = verbs.add_parser("check-report", help="核对别处编制的政府信息公开工作年度报告")
+    one.add_argument("file", type=Path, metavar="文件", help="PDF、Word（docx）或网页")
+    one.add_argument("--previous", type=Path, help="同一单位上一年度的报告")
+    one.add_argument("--sibling", type=Path, action="append", default=[], help="其他单位的报告")
+    one.add_argument("--published", type=reports.day, help="发布日期，如 2025-01-26")
+    one.add_argument("--json", action="store_true", help="以 JSON 输出")
+    one.set_defaults(work=reports.check_report)
     return top
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import close_old_connections
 
+from gongkai.casework import actions as casework
 from gongkai.config.cli import data
 from gongkai.config.cli.screen import say
 from gongkai.config.cli.tasks import EMPTY, codes
@@ -21,6 +22,7 @@ from gongkai.portal import actions as press
 from gongkai.register.queries import head, is_demonstration, now
 
 TICK = 0.2  # seconds between two looks of the clock
+REMIND = 300.0  # seconds between two rounds of reminders
 PATIENCE = 4.0  # seconds until a process that was told to stop is ended
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -116,8 +118,16 @@ def _end(running: list[subprocess.Popen[bytes]]) -> None:
 
 
 def worker(_: argparse.Namespace) -> int:
-    """Prepare what has been approved, so that T only renames."""
-    return _every(TICK, press.prepare)
+    """Prepare what has been approved, so that T only renames; now and then, send reminders."""
+    told = [time.monotonic()]
+
+    def work(at: datetime) -> None:
+        press.prepare(at)
+        if time.monotonic() - told[0] > REMIND:
+            told[0] = time.monotonic()
+            casework.remind(at=at)
+
+    return _every(TICK, work)
 
 
 def clock(_: argparse.Namespace) -> int:

@@ -4,14 +4,16 @@ import argparse
 import getpass
 import os
 import time
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from gongkai.casework import actions as casework
 from gongkai.config.cli import data
 from gongkai.config.cli.screen import progress, say
 from gongkai.config.demonstration.load import load_year
@@ -21,6 +23,8 @@ from gongkai.people.models import DepartmentKind, PostKind
 from gongkai.people.queries import demonstration_accounts
 from gongkai.people.rules import DEMONSTRATION_PASSWORD
 from gongkai.portal import actions as press
+from gongkai.portal.generations import Damaged
+from gongkai.portal.words import INDEXED
 from gongkai.publishing import actions as publishing
 from gongkai.register.actions import born
 from gongkai.register.queries import head, is_demonstration, now
@@ -73,7 +77,7 @@ def _first_accounts(
                                at=at, must_change_password=True)  # fmt: skip
         people.install_holding(user=user, post=post, since=at, at=at)
         device = people.install_device(user=user, at=at)
-        codes = people.give_recovery_codes(user=user, password=password, at=at)
+        codes = people.give_recovery_codes(user=user, at=at)
         made.append((username, device.config_url, codes))
     return made
 
@@ -112,19 +116,46 @@ def codes(_: argparse.Namespace) -> int:
 
 def rebuild(_: argparse.Namespace) -> int:
     """Render the whole public site again and flip to it; interrupted, the old one stays."""
+    return _made_anew(
+        lambda: press.rebuild(now(), progress), "公开页面已全部重新生成，检索已核对", "网站"
+    )
+
+
+def reindex(_: argparse.Namespace) -> int:
+    """Index the search anew from the editions; interrupted, the old index stays."""
+    return _made_anew(
+        lambda: press.reindex(at=now(), progress=lambda *far: progress(*far, INDEXED)),
+        "检索已全部重新建立", "检索",
+    )  # fmt: skip
+
+
+def _made_anew(work: Callable[[], object], done: str, what: str) -> int:
+    """Carry out what makes something anew beside the old one; say how it ended."""
     if not data.exists():
         say(EMPTY)
         return 1
     started = time.monotonic()
     try:
-        press.rebuild(now(), progress)
+        work()
     except KeyboardInterrupt:
-        say("\n已中断，网站保持原样。")
+        say(f"\n已中断，{what}保持原样。")
         return 130
-    except (press.RendererLost, OSError) as error:
-        say(f"\n没有完成（{type(error).__name__}：{error}），网站保持原样。")
+    except DatabaseError as error:
+        say(f"\n没有完成：数据库出错（{error}）。检索有损坏的，用 gongkai reindex 重新建立。")
         return 1
-    say(f"\n公开页面和检索已全部重新生成，用时 {time.monotonic() - started:.0f} 秒。")
+    except (press.RendererLost, Damaged, LookupError, RuntimeError, OSError) as error:
+        say(f"\n没有完成（{type(error).__name__}：{error}），{what}保持原样。")
+        return 1
+    say(f"\n{done}，用时 {time.monotonic() - started:.0f} 秒。")
+    return 0
+
+
+def remind(_: argparse.Namespace) -> int:
+    """Send the reminders that are due and were not sent; safe to run as often as one likes."""
+    if not data.exists():
+        say(EMPTY)
+        return 1
+    say(f"已发出 {casework.remind(at=now())} 封提醒。")
     return 0
 
 

@@ -1,18 +1,20 @@
 """Take the demonstration year through the real road: the same actions a clerk's click calls."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from gongkai.config.demonstration import desks, site
+from gongkai.config.demonstration import desks, letters, site
+from gongkai.config.demonstration.counter import Counter
 from gongkai.config.demonstration.desks import OpenAct
 from gongkai.config.demonstration.happenings import Corrected, Repealed
 from gongkai.config.demonstration.replay import Act
 from gongkai.config.demonstration.site import SiteAct
 from gongkai.config.demonstration.year import Year, load
+from gongkai.oversight import actions as oversight
 from gongkai.people import actions as people
 from gongkai.people.models import Department, Holding, Post, User
 from gongkai.people.rules import DEMONSTRATION_PASSWORD
@@ -38,6 +40,7 @@ class Replay:
         self.cards: dict[tuple[str, str], int] = {}
         self.proposed: list[Holding] = []
         self.redesign: ApprovalCard
+        self.counter: Counter
 
     def install(self) -> None:
         """Set up the bureau as it stood on the first day."""
@@ -57,6 +60,8 @@ class Replay:
         for row in year.users:
             people.sync_groups(self.users[row.username], at)
         self._install_site(at)
+        self.counter = Counter(self.departments, self.users)
+        self.counter.install(at)
 
     def _install_user(self, row: Any, at: datetime) -> None:
         user = people.add_user(
@@ -79,12 +84,21 @@ class Replay:
         for row in self.year.duties:
             publishing.set_duty(column=row.column, step=row.step, post=self.posts[row.post],
                                 since=row.since, by=office, at=at)  # fmt: skip
+        self._install_counting(office, at)
         publishing.change_profile(by=office, at=at, code=settings.SITE_CODE, **site.load().opening)
         card = publishing.approve_site(by=office, at=at)
         for kind in ("secrecy", "office", "leader"):
             signer = self._first(kind, but=office)
             card = publishing.sign(card=card.pk, by=signer, at=at, digest=card.digest)
         press.tick(at)
+
+    def _install_counting(self, office: User, at: datetime) -> None:
+        rule = self.year.counting
+        oversight.set_counting(
+            since=date(rule.year, 1, 1), text=rule.rule, unit=rule.unit, apart=rule.apart,
+            kinds=[{"name": kind.name, "columns": list(kind.columns)} for kind in rule.kinds],
+            by=office, at=at,
+        )  # fmt: skip
 
     def _first(self, kind: str, but: User | None = None) -> User:
         """Return the first person who holds a post of a kind from the first day."""
@@ -246,13 +260,13 @@ def load_year(progress: Progress) -> None:
     acts = year.timeline()
     progress(0, len(acts), "设立机构、岗位和栏目")
     replay.install()
-    waiting = list(desks.acts())
-    redesigning = list(site.load().acts)
+    # What happens beside the year's items, each list in order of time.
+    beside = [(list(site.load().acts), replay.site_act), (list(desks.acts()), replay.open_act),
+              (list(letters.acts()), replay.counter.letter)]  # fmt: skip
     for number, act in enumerate(acts, start=1):
-        while redesigning and redesigning[0].at <= act.at:
-            replay.site_act(redesigning.pop(0))
-        while waiting and waiting[0].at <= act.at:
-            replay.open_act(waiting.pop(0))
+        for waiting, do in beside:
+            while waiting and waiting[0].at <= act.at:
+                do(waiting.pop(0))
         replay.act(act)
         progress(number, len(acts), f"{act.at:%Y-%m-%d}")
     with transaction.atomic():

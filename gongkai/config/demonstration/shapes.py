@@ -94,12 +94,14 @@ class Kind:
 
 @dataclass(frozen=True)
 class Counting:
-    """The counting rule of the year's items (统计口径), kept as data."""
+    """The counting rule of the year's items (统计口径), kept as data. apart: words in titles."""
 
     year: int
     total: int
     rule: str
+    unit: str
     kinds: tuple[Kind, ...]
+    apart: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,9 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from gongkai.config.demonstration.year import zoned
 from gongkai.publishing.rules import GUIDE
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -54,10 +52,10 @@ def read(text: str) -> Site:
         raise ValueError(f"the guide lacks {gaps}")
     first, *signers = row["steps"]
     acts = (
-        SiteAct(_zoned(row["drafted_at"]), "draft", row["by"]),
-        SiteAct(_zoned(first["at"]), "submit", first["by"]),
-        *(SiteAct(_zoned(step["at"]), "sign", step["by"]) for step in signers),
-        SiteAct(_zoned(row["released_at"]), "release"),
+        SiteAct(zoned(row["drafted_at"]), "draft", row["by"]),
+        SiteAct(zoned(first["at"]), "submit", first["by"]),
+        *(SiteAct(zoned(step["at"]), "sign", step["by"]) for step in signers),
+        SiteAct(zoned(row["released_at"]), "release"),
     )
     moments = [act.at for act in acts]
     if moments != sorted(moments):
@@ -65,7 +63,3 @@ def read(text: str) -> Site:
     names = ("look", "footer", "renamed", "closed", "moved", "comment")
     return Site(opening=opening, released_at=acts[-1].at, acts=acts,
                 **{name: row[name] for name in names})  # fmt: skip
-
-
-def _zoned(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=SHANGHAI)

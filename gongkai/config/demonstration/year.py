@@ -65,7 +65,7 @@ def parsed() -> dict[str, Any]:
 
 def year(*, people: Row, columns: Row, items: Iterable[Row], events: Row) -> Year:
     """Return a year from parsed files. Raises: ValueError naming every fault of the data."""
-    since = _zoned(people["since"])
+    since = zoned(people["since"])
     read_columns = tuple(_column(row) for row in columns["columns"])
     found = Year(
         since=since,
@@ -93,7 +93,7 @@ def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def _zoned(value: Any) -> Any:
+def zoned(value: Any) -> Any:
     """Return a value with every moment in it in Beijing time and every list a tuple."""
     if isinstance(value, datetime):
         return value.replace(tzinfo=SHANGHAI)
@@ -102,7 +102,7 @@ def _zoned(value: Any) -> Any:
 
 def _made(shape: type[Shape], row: Row, **more: Any) -> Shape:
     """Return a row as its shape. Raises: ValueError for a field unknown, missing or mistyped."""
-    values = {name: _zoned(value) for name, value in row.items()} | more
+    values = {name: zoned(value) for name, value in row.items()} | more
     known = {one.name: one for one in fields(shape)}  # type: ignore[arg-type]  # every shape is a dataclass
     missing = {n for n, f in known.items() if f.default is MISSING and n not in values}
     wrong = sorted(values.keys() - known.keys()) + sorted(missing)

@@ -16,7 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from gongkai.law.refused import Refused
 from gongkai.people import queries, rules, words
 from gongkai.people.actions.groups import sync_groups
-from gongkai.people.actions.leaving import forget_devices
+from gongkai.people.actions.leaving import forget_devices, withdraw_resets
 from gongkai.people.models import CredentialsReset, PostKind, User
 from gongkai.register.actions import append
 from gongkai.register.queries import is_demonstration
@@ -162,7 +162,8 @@ def _pending(reset: CredentialsReset) -> CredentialsReset:
 def confirm_reset(*, reset: CredentialsReset, by: User, at: datetime) -> str:
     """Confirm a reset: the old password, codes and sessions end now; return the claim's other half.
 
-    An account out of use is in use again, without any post. Raises: Refused.
+    Earlier claims nobody took up lapse: none is left to take up once this one is. An account out of
+    use is in use again, without any post. Raises: Refused.
     """
     seat = queries.acting(by, PostKind.OFFICE, at)
     row = _pending(reset)
@@ -171,7 +172,8 @@ def confirm_reset(*, reset: CredentialsReset, by: User, at: datetime) -> str:
         raise Refused("people.own_power", words.OWN_POWER)
     if by.pk == row.proposed_by_id:
         raise Refused("people.own_proposal", words.OWN_PROPOSAL)
-    half = _half()
+    half, actor = _half(), seat.actor(by)
+    withdraw_resets(user, actor, at, but=row)
     row.confirmed_by, row.confirmed_at, row.second_hash = by, at, _hash(half)
     row.save(update_fields=["confirmed_by", "confirmed_at", "second_hash"])
     user.set_unusable_password()
@@ -180,8 +182,7 @@ def confirm_reset(*, reset: CredentialsReset, by: User, at: datetime) -> str:
     forget_devices(user)
     verb = "people.account_enabled" if row.enables else "people.credentials_reset"
     text = words.ENABLED if row.enables else words.RESET_CONFIRMED
-    append(verb, subject=f"user:{user.pk}", by=seat.actor(by), at=at,
-           title=text.format(name=user.name))  # fmt: skip
+    append(verb, subject=f"user:{user.pk}", by=actor, at=at, title=text.format(name=user.name))
     return half
 
 
@@ -217,13 +218,11 @@ def claim_reset(
 
 
 @transaction.atomic
-def give_recovery_codes(*, user: User, password: str, at: datetime) -> list[str]:
+def give_recovery_codes(*, user: User, at: datetime) -> list[str]:
     """Give a person ten codes, each good for one sign-in without the device; the old ones lapse.
 
-    They are shown once and kept as hashes. Raises: Refused for a wrong password, or no device.
+    They are shown once and kept as hashes. Raises: Refused without a device.
     """
-    if not user.check_password(password):
-        raise Refused("people.password", words.TYPED_WRONG)
     if queries.device_of(user) is None:
         raise Refused("people.no_device", words.NO_RECOVERY)
     codes = _new_recovery(user)
@@ -233,15 +232,13 @@ def give_recovery_codes(*, user: User, password: str, at: datetime) -> list[str]
 
 
 @transaction.atomic
-def rebind(*, user: User, password: str, at: datetime) -> tuple[TOTPDevice, list[str]]:
+def rebind(*, user: User, at: datetime) -> tuple[TOTPDevice, list[str]]:
     """Bind a new device after signing in with a recovery code; return it and new codes.
 
-    Raises: Refused for a wrong password, or a session that no recovery code opened.
+    Raises: Refused for a session that no recovery code opened.
     """
     if not queries.in_recovery(user):
         raise Refused("people.recovery_only", words.RECOVERY_ONLY)
-    if not user.check_password(password):
-        raise Refused("people.password", words.TYPED_WRONG)
     device, codes = _new_device(user), _new_recovery(user)
     actor, title = Actor(user.pk, user.name, "", ""), words.REBOUND.format(name=user.name)
     append("people.credentials_reset", subject=f"user:{user.pk}", by=actor, at=at, title=title)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -14,6 +14,7 @@ from gongkai.people.actions.groups import sync_groups
 from gongkai.people.actions.holdings import end_holding
 from gongkai.people.models import CredentialsReset, Delegation, Holding, PostKind, User
 from gongkai.register.actions import append
+from gongkai.register.rules import Actor
 
 
 @transaction.atomic
@@ -33,6 +34,7 @@ def disable_user(*, user: User, reason: str, by: User, at: datetime) -> User:
     if not reason.strip():
         raise Refused("people.no_reason", words.NO_LEAVING_REASON)
     _end_powers(user, by, at)
+    withdraw_resets(user, seat.actor(by), at)
     user.is_active, user.disabled_at = False, at
     user.set_unusable_password()  # a session hangs on it, and would live again with the account
     user.save(update_fields=["is_active", "disabled_at", "password"])
@@ -50,16 +52,22 @@ def forget_devices(user: User) -> None:
     StaticDevice.objects.filter(user=user).delete()
 
 
+def withdraw_resets(
+    user: User, by: Actor, at: datetime, *, but: CredentialsReset | None = None
+) -> None:
+    """Withdraw every reset, but one, that a person has not taken up: its claim is worth nothing."""
+    rows = CredentialsReset.objects.filter(user=user, taken_at=None, withdrawn_at=None)
+    title = words.RESET_VOID.format(name=user.name)
+    for row in rows.exclude(pk=but and but.pk):
+        row.withdrawn_at = at
+        row.save(update_fields=["withdrawn_at"])
+        append("people.credentials_reset_withdrawn", subject=f"user:{user.pk}", by=by, at=at,
+               title=title)  # fmt: skip
+
+
 def _end_powers(user: User, by: User, at: datetime) -> None:
     """End what a person holds, is proposed for, gave and took; each end is registered."""
-    for delegation in Delegation.objects.filter(
-        Q(giver=user) | Q(taker=user), until__gt=at
-    ).exclude(until=F("since")):
+    for delegation in Delegation.objects.unended(at).filter(Q(giver=user) | Q(taker=user)):
         end_delegation(delegation=delegation, by=by, at=at)
-    for holding in Holding.objects.filter(Q(until=None) | Q(until__gt=at), user=user).exclude(
-        until=F("since")
-    ):
+    for holding in Holding.objects.unended(at).filter(user=user):
         end_holding(holding=holding, by=by, at=at)
-    CredentialsReset.objects.filter(user=user, taken_at=None, withdrawn_at=None).update(
-        withdrawn_at=at
-    )

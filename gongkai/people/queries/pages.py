@@ -9,7 +9,6 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from gongkai.people.models import (
     CredentialsReset,
-    Dated,
     Delegation,
     Department,
     Holding,
@@ -157,17 +156,13 @@ def person_page(person: User, viewer: User, at: datetime) -> PersonPage:
 
 def leaving(person: User, at: datetime) -> LeavingPage:
     """Return what ends when a person's account is put out of use at a moment."""
-    held = _unended(Holding.objects.filter(user=person), at).select_related("post__department")
-    shared = _unended(Delegation.objects.filter(Q(giver=person) | Q(taker=person)), at)
+    held = Holding.objects.unended(at).filter(user=person).select_related("post__department")
+    shared = Delegation.objects.unended(at).filter(Q(giver=person) | Q(taker=person))
     alone = [row.post for row in held if row.confirmed_at and not _others_in(row.post, person, at)]
     return LeavingPage(
         person, tuple(held), tuple(shared.select_related("post__department", "giver", "taker")),
         tuple(dict.fromkeys(alone)),
     )  # fmt: skip
-
-
-def _unended(rows: Dated, at: datetime) -> QuerySet:
-    return rows.filter(Q(until=None) | Q(until__gt=at)).exclude(until=F("since"))
 
 
 def _others_in(post: Post, person: User, at: datetime) -> bool:

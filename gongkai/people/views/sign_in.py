@@ -80,6 +80,10 @@ class Password(PasswordChangeView):
     form_class = NewPassword
     template_name = "people/password.html"
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Add the request, by which a wrong password is counted."""
+        return super().get_form_kwargs() | {"request": self.request}
+
     def form_valid(self, form: NewPassword) -> HttpResponse:
         """Set the password and keep this session; all others of the person end."""
         user = self.request.user
@@ -111,10 +115,10 @@ def claim(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def rebind(request: HttpRequest) -> HttpResponse:
     """Bind a new code device, after signing in with a recovery code; this session ends."""
-    form, made = Rebind(request.POST or None), []
+    form, made = Rebind(request.POST or None, request=request), []
 
-    def act(values: dict) -> None:
-        made.append(actions.rebind(user=request.user, **values, at=request.at))
+    def act(_: dict) -> None:
+        made.append(actions.rebind(user=request.user, at=request.at))
 
     if request.method == "POST" and handled(form, act):
         logout(request)
@@ -130,10 +134,10 @@ def recovery(request: HttpRequest) -> HttpResponse:
     """Give new recovery codes, shown once, to who signed in with a one-time code."""
     if not request.user.is_verified():
         raise Refused("people.no_code", words.CODE_FIRST)
-    form, made = Rebind(request.POST or None), []
+    form, made = Rebind(request.POST or None, request=request), []
 
-    def act(values: dict) -> None:
-        made.append(actions.give_recovery_codes(user=request.user, **values, at=request.at))
+    def act(_: dict) -> None:
+        made.append(actions.give_recovery_codes(user=request.user, at=request.at))
 
     if request.method == "POST" and handled(form, act):
         return render(request, "people/recovery.html", {"codes": made[0]})

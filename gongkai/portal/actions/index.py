@@ -12,13 +12,18 @@ from gongkai.portal.actions.prepared import lease
 from gongkai.portal.models import Indexed
 from gongkai.portal.queries import Site, local
 from gongkai.publishing import queries as publishing
-from gongkai.publishing.models import Edition, IndexNumber
+from gongkai.publishing.models import Edition
 from gongkai.publishing.rules import Purpose
 
 GAP = 64  # between the places of two neighbours: room for what comes back
 BATCH = 500
 TOGETHER = 50  # items looked at while nobody else writes
 INVALID = (Purpose.EXPIRE, Purpose.REPEAL)
+Progress = Callable[[int, int], None]  # how many items are done, of how many
+
+
+def _unseen(_done: int, _all: int) -> None:
+    """Show no progress."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ def index(public_ids: Collection[str], *, at: datetime) -> None:
     there = {row.public_id: row for row in Indexed.objects.filter(public_id__in=list(public_ids))}
     gone = [row for public_id, row in there.items() if public_id not in items]
     if not all(_enter(item, there.get(public_id)) for public_id, item in items.items()):
-        reindex(at=at)
+        _build_anew(at, _unseen)
         return
     if gone:
         terms.drop((row.place, _terms(row)) for row in gone)
@@ -112,11 +117,9 @@ def _place(released: datetime) -> int | None:
 
 def _items(site: Site, rows: Iterable[Edition]) -> Iterator[_Item]:
     """Yield what the index says of editions that are out; what was erased says nothing."""
-    waiting = iter(rows)
-    while batch := list(islice(waiting, BATCH)):
+    for batch in publishing.batched(rows, BATCH):
         ids = [edition.public_id for edition in batch]
-        numbers = {row.public_id: str(row)
-                   for row in IndexNumber.objects.filter(public_id__in=ids, voided_at=None)}  # fmt: skip
+        numbers = publishing.index_numbers(ids)
         changes = site.changes().filter(public_id__in=ids, kind__in=INVALID)
         invalid = set(changes.values_list("public_id", flat=True))
         for edition in batch:
@@ -133,14 +136,14 @@ def _items(site: Site, rows: Iterable[Edition]) -> Iterator[_Item]:
             yield _Item(edition, facets, grams.fold(lines[0]), grams.fold(text), text)
 
 
-def mend(*, at: datetime, progress: Callable[[int, int], None] = lambda _done, _all: None) -> None:
+def mend(*, at: datetime, progress: Progress = _unseen) -> None:
     """Make the index what the editions say, item by item: others write in between.
 
+    It goes by the rows; terms that are damaged, or of another version's grams, it leaves: `reindex`.
     Shape: progress is told how many items are done, and of how many.
     """
     if not Indexed.objects.exists():
-        with lease():
-            reindex(at=at, progress=progress)
+        reindex(at=at, progress=progress)
         return
     ids = set(Site(at).editions().values_list("public_id", flat=True))
     waiting = sorted(ids | set(Indexed.objects.values_list("public_id", flat=True)))
@@ -150,15 +153,18 @@ def mend(*, at: datetime, progress: Callable[[int, int], None] = lambda _done, _
         progress(min(start + TOGETHER, len(waiting)), len(waiting))
 
 
-@transaction.atomic
-def reindex(
-    *, at: datetime, progress: Callable[[int, int], None] = lambda _done, _all: None
-) -> int:
-    """Build the index anew from the editions; return how many items it holds.
+def reindex(*, at: datetime, progress: Progress = _unseen) -> int:
+    """Build the index anew from the editions, rows and terms; return how many items it holds.
 
-    Readers go on with the old one until it is done. Call it under the lease: a release entered
-    meanwhile would be lost from it. On SQLite nobody else can write until it is done.
+    Readers go on with the old one until it is done. It holds the lease: a release entered meanwhile
+    would be lost from it. On SQLite nobody else can write until it is done.
     """
+    with lease():
+        return _build_anew(at, progress)
+
+
+@transaction.atomic
+def _build_anew(at: datetime, progress: Progress) -> int:
     site = Site(at)
     Indexed.objects.all().delete()
     table = terms.begin_anew()

@@ -2,7 +2,6 @@
 
 from gongkai.portal.public.feeds import Files
 from gongkai.portal.public.site import (
-    NOT_FOUND,
     Part,
     disclosures,
     everything,
@@ -11,4 +10,4 @@ from gongkai.portal.public.site import (
     touched,
 )
 
-__all__ = ["NOT_FOUND", "Files", "Part", "disclosures", "everything", "parts", "render", "touched"]
+__all__ = ["Files", "Part", "disclosures", "everything", "parts", "render", "touched"]

@@ -8,7 +8,7 @@ from django.conf import settings
 from gongkai.design import assets
 from gongkai.portal import queries, rules
 from gongkai.portal.public.feeds import Files, catalogue_of, guide, page
-from gongkai.portal.public.site import disclosures
+from gongkai.portal.public.site import column_page, disclosures
 from gongkai.portal.queries import Site
 
 COLUMN = re.compile(r"columns/([^/]+)/(?:index|(\d{6}))\.html")
@@ -53,21 +53,12 @@ def _made(site: Site, name: str) -> Files:
     if name.startswith("assets/"):
         return dict(assets.files(site.look))
     if found := COLUMN.fullmatch(name):
-        return _column(site, name, *found.groups(""))
+        return column_page(site, *found.groups(""))
     if found := CATALOGUE.fullmatch(name):
-        return catalogue_of(site, [found[1]] if found[1] else [])
+        return catalogue_of(site, [month for month in site.months() if month == found[1]])
     if found := ARTICLE.fullmatch(name):
         return disclosures(site, [found[1]])
     return guide(site)
-
-
-def _column(site: Site, name: str, key: str, month: str) -> Files:
-    closed = {column["key"] for column in site.tree if column["moved_to"]}
-    if key not in site.by_key:
-        return {}
-    if key in closed:
-        return {name: page("moved", queries.moved(site, key, month))}
-    return {name: page("column", queries.column(site, key, month))}
 
 
 def _public(name: str) -> bytes | None:

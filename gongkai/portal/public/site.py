@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 
 from gongkai.design import assets
 from gongkai.design.addresses import chart_address, file_address
 from gongkai.design.charts import svg
-from gongkai.portal import queries
+from gongkai.portal import queries, rules
 from gongkai.portal.public.feeds import Files, catalogue_of, feeds_of, guide, maps_of
 from gongkai.portal.public.feeds import page as _html
 from gongkai.portal.queries import Dossier, Site
@@ -15,7 +14,6 @@ from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Edition
 from gongkai.register.queries import blob
 
-NOT_FOUND = "404.html"
 AT_ONCE = 200  # disclosures asked about together
 
 
@@ -87,7 +85,7 @@ def _frame(site: Site) -> Files:
     return {
         **assets.files(site.look),
         "index.html": _html("home", queries.home(site)),
-        NOT_FOUND: _html("not_found", queries.NotFoundPage(site.head())),
+        rules.NOT_FOUND: _html("not_found", queries.NotFoundPage(site.head())),
     }
 
 
@@ -106,13 +104,27 @@ def _column(site: Site, key: str) -> Files:
     return _moved_pages(site, key, site.months([key]))
 
 
+def column_page(site: Site, key: str, month: str = "") -> Files:
+    """Render a column, or one of its months; for a closed one, where its items are.
+
+    None for a month that holds nothing: it goes when a takedown empties it.
+    """
+    if key not in site.by_key:
+        return {}
+    is_open = site.by_key[key]["key"] == key
+    path, page = f"columns/{key}/{month or 'index'}.html", None
+    if not month or month in (queries.months_of(site, key) if is_open else site.months([key])):
+        page = (
+            _html("column", queries.column(site, key, month)) if is_open
+            else _html("moved", queries.moved(site, key, month))
+        )  # fmt: skip
+    return {path: page}
+
+
 def _column_pages(site: Site, key: str, months: Iterable[str]) -> Files:
-    """Render a column and some of its months; a month emptied by a takedown goes."""
-    there = queries.months_of(site, key)
-    found: Files = {f"columns/{key}/index.html": _html("column", queries.column(site, key))}
-    for month in months:
-        page = _html("column", queries.column(site, key, month)) if month in there else None
-        found[f"columns/{key}/{month}.html"] = page
+    found: Files = {}
+    for month in ("", *months):
+        found.update(column_page(site, key, month))
     return found
 
 
@@ -130,29 +142,19 @@ def _moved_pages(site: Site, key: str, months: Iterable[str]) -> Files:
     """Render what stands at the addresses of a closed column; its feed is the other's."""
     if key not in site.by_key:
         return {}
-    target, there = site.by_key[key]["key"], site.months([key])
-    found: Files = {f"columns/{key}/index.html": _html("moved", queries.moved(site, key))}
-    for month in months:
-        page = _html("moved", queries.moved(site, key, month)) if month in there else None
-        found[f"columns/{key}/{month}.html"] = page
+    target = site.by_key[key]["key"]
     feed = feeds_of(site, [target])[f"columns/{target}/feed.atom"]
-    return found | {f"columns/{key}/feed.atom": feed}
+    return _column_pages(site, key, months) | {f"columns/{key}/feed.atom": feed}
 
 
 def disclosures(site: Site, public_ids: Iterable[str]) -> Files:
     """Render the pages and files of some disclosures, versions and tombstones with them."""
     found: Files = {}
-    for ids in _batches(public_ids, AT_ONCE):
+    for ids in publishing.batched(public_ids, AT_ONCE):
         for dossier in queries.dossiers(site, ids).values():
             if dossier.came_out:
                 found.update(_versions(site, dossier))
     return found
-
-
-def _batches(rows: Iterable[str], size: int) -> Iterator[list[str]]:
-    source = iter(rows)
-    while found := list(islice(source, size)):
-        yield found
 
 
 def _versions(site: Site, dossier: Dossier) -> Files:

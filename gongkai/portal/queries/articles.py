@@ -44,7 +44,7 @@ def article(site: Site, edition: Edition, dossier: Dossier | None = None) -> Art
         elements=_elements(site, edition, found, banner), proof=_proof(edition, dossier),
         corrections=_corrections(dossier.versions), banner=banner,
         address=version_address_of(edition) if banner and banner.address else address,
-        canonical=address, number=edition.number, author=str(edition.department) if own else "",
+        canonical=address, author=str(edition.department) if own else "",
         image=_image(site, found), column=site.described(edition.column),
     )  # fmt: skip
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from gongkai.law.articles import article
 from gongkai.portal import rules, words
 from gongkai.portal.queries.months import month_bounds
 from gongkai.portal.queries.pages import (
@@ -17,7 +16,7 @@ from gongkai.portal.queries.pages import (
     Row,
     Year,
 )
-from gongkai.portal.queries.site import DOWN, Site, local
+from gongkai.portal.queries.site import DOWN, Site
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Change, Edition
 from gongkai.publishing.rules import Purpose
@@ -28,10 +27,7 @@ EVENTS = 100  # of each kind on the page of changes
 
 def law_of(key: str, at: datetime) -> str:
     """Return the article of a duty in force at a moment; empty where there is none."""
-    try:
-        return str(article(key, local(at).date()))
-    except LookupError:
-        return ""
+    return str(publishing.law(key, at) or "")
 
 
 def month_rows(site: Site, month: str) -> QuerySet[Edition]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from gongkai.portal.queries.site import Site
-from gongkai.publishing.models import Change, Edition, IndexNumber, Signature
-from gongkai.publishing.queries import DOWN
+from gongkai.publishing.models import Change, Edition, Signature
+from gongkai.publishing.queries import DOWN, index_numbers
 from gongkai.register.models import Entry
 
 
@@ -39,8 +39,8 @@ def dossiers(site: Site, public_ids: Iterable[str]) -> dict[str, Dossier]:
             found[change.public_id].down = change
         else:
             found[change.public_id].marked = change
-    for row in IndexNumber.objects.filter(public_id__in=ids, voided_at=None):
-        found[row.public_id].index_no = str(row)
+    for public_id, number in index_numbers(ids).items():
+        found[public_id].index_no = number
     _add_proofs(found)
     return found
 

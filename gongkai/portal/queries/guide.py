@@ -22,7 +22,7 @@ def guide(site: Site) -> GuidePage:
         head=site.head("guide"), address=rules.GUIDE, law=law_of("guide", site.at),
         crumbs=(Link(words.HOME, "/"), Link(words.GUIDE, "", current=True)),
         fields=tuple(Element(name, found.get(key, "")) for key, name in FIELDS.items()),
-        approved=bool(site.profile), channels=_channels(found), asking=_asking(site),
+        approved=bool(site.profile), channels=_channels(found), asking=asking(site),
     )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def _channels(found: Mapping[str, str]) -> tuple[Element, ...]:
     return tuple(Element(name, value) for name, value in ways if value)
 
 
-def _asking(site: Site) -> tuple[Heading, ...]:
+def asking(site: Site) -> tuple[Heading, ...]:
     """Return what a person asks about asking, under the regulation of the day."""
     today = local(site.at).date()
     asked = words.ASKING_2019 if today >= NEW_REGULATION else words.ASKING_2008
@@ -71,6 +71,7 @@ def site_map(site: Site) -> MapPage:
             Link(words.HOME, "/"), Link(words.GUIDE, rules.GUIDE),
             Link(words.CATALOGUE, rules.catalogue_address()), Link(words.CHANGES, rules.CHANGES),
             Link(words.SEARCH, "/search/"),
+            *(Link(words.COUNTER[name], address) for name, address in words.COUNTER_AT.items()),
         ),
     )  # fmt: skip
 

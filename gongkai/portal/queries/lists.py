@@ -23,7 +23,7 @@ from gongkai.register.queries import head as register_head
 
 LATEST = 12
 LISTED = 50
-OF_A_SECTION = 6
+OF_A_SECTION = 4
 
 
 def home(site: Site) -> HomePage:
@@ -122,7 +122,7 @@ def column(site: Site, key: str, month: str = "") -> ColumnPage:
         head=site.head(key), crumbs=site.crumbs(key)[:-1], name=found["name"],
         address=rules.column_address(key, month), feed=rules.feed_address(key),
         described=site.described(key),
-        description=found["description"], keywords=found["keywords"], type=found["kind"],
+        description=found["description"],
         children=tuple(
             Link(child["name"], rules.column_address(child["key"]), child["key"] == key)
             for child in site.children(key) or (found["parent"] and site.children(found["parent"]))

@@ -79,7 +79,6 @@ class Item:
     title: str
     address: str
     column: str
-    kind: str
     published: datetime
     formed_on: date | None
     index_no: str
@@ -137,8 +136,6 @@ class ColumnPage:
     crumbs: tuple[Link, ...]
     name: str
     description: str
-    keywords: str
-    type: str
     children: tuple[Link, ...]
     items: tuple[Item, ...]
     months: tuple[Link, ...]
@@ -171,7 +168,6 @@ class Month:
     name: str
     address: str
     count: int
-    current: bool = False
 
 
 @dataclass(frozen=True)
@@ -355,7 +351,6 @@ class ArticlePage:
     corrections: tuple[Correction, ...]
     banner: Banner | None
     address: str
-    number: int
     corrected: datetime | None = None
     author: str = ""
     image: str = ""

@@ -12,7 +12,7 @@ from gongkai.portal import grams, terms, words
 from gongkai.portal.models import Indexed
 from gongkai.portal.queries.pages import Head, Item, Link
 from gongkai.portal.queries.site import Site, address_of, local
-from gongkai.publishing.models import Change, Edition
+from gongkai.publishing.models import Change
 
 SIZE = 20
 COUNTED = 500  # beyond it a total is "more than": to count on would be to read every text
@@ -86,6 +86,7 @@ class Suggestion:
 
     title: tuple[grams.Part, ...]
     address: str
+    public_id: str
 
 
 def search(site: Site, asked: Asked) -> SearchPage:
@@ -113,7 +114,10 @@ def suggest(text: str) -> tuple[Suggestion, ...]:
     places = _find(terms.Asked(asked, in_title=True), SUGGESTED) if asked else []
     rows = Indexed.objects.filter(place__in=places).select_related("edition").only("edition")
     return tuple(
-        Suggestion(grams.parts(row.edition.title, asked), address_of(row.edition)) for row in rows
+        Suggestion(
+            grams.parts(row.edition.title, asked), address_of(row.edition), row.edition.public_id
+        )
+        for row in rows
     )
 
 
@@ -173,10 +177,10 @@ def _total(count: int) -> str:
 
 
 def _hits(site: Site, places: list[int], found: tuple[str, ...]) -> tuple[Hit, ...]:
-    rows = {row.place: row for row in Indexed.objects.filter(place__in=places)}
-    rows_in_order = [rows[place] for place in places if place in rows]
-    editions = Edition.objects.in_bulk([row.edition_id for row in rows_in_order])
-    items = site.items(editions[row.edition_id] for row in rows_in_order)
+    rows = Indexed.objects.filter(place__in=places).select_related("edition")
+    there = {row.place: row for row in rows}
+    rows_in_order = [there[place] for place in places if place in there]
+    items = site.items(row.edition for row in rows_in_order)
     return tuple(
         Hit(item, grams.parts(item.title, found),
             grams.snippet(row.text, row.folded, row.name, found) or _summary(item, found))

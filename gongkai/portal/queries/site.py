@@ -19,9 +19,9 @@ from gongkai.portal import rules, words
 from gongkai.portal.queries.months import count_by_month, month_of
 from gongkai.portal.queries.pages import Assets, Described, Footer, Head, Item, Link
 from gongkai.publishing import queries as publishing
-from gongkai.publishing.models import Change, Edition, IndexNumber
+from gongkai.publishing.models import Change, Edition
 from gongkai.publishing.queries import DOWN
-from gongkai.publishing.rules import resolved
+from gongkai.publishing.rules import columns_in, resolved
 from gongkai.register.models import Entry
 from gongkai.register.queries import is_demonstration
 
@@ -77,8 +77,7 @@ class Site:
     ) -> None:  # fmt: skip
         self.at, self._cards = at, tuple(cards)
         self._months: dict[frozenset[str] | None, Mapping[str, int]] = {}
-        tree = (self._approved("columns") or {"columns": []})["columns"]
-        self.tree = [{"moved_to": "", **one} for one in (tree if columns is None else columns)]
+        self.tree = columns_in(self._approved("columns")) if columns is None else columns
         self.columns = [column for column in self.tree if not column["moved_to"]]
         own = {column["key"]: column for column in self.tree}
         places = {key: resolved(self.tree, key) for key in own}
@@ -219,10 +218,7 @@ class Site:
         """Return editions as lines of a list."""
         editions = list(rows)
         ids = [edition.public_id for edition in editions]
-        numbers = {
-            row.public_id: str(row)
-            for row in IndexNumber.objects.filter(public_id__in=ids, voided_at=None)
-        }
+        numbers = publishing.index_numbers(ids)
         marks = {
             change.public_id: words.MARK[change.kind]
             for change in self.changes().filter(public_id__in=ids)
@@ -232,7 +228,6 @@ class Site:
             Item(
                 title=edition.title, address=address_of(edition),
                 column=self.by_key.get(edition.column, {}).get("name", ""),
-                kind=self.by_key.get(edition.column, {}).get("name", ""),
                 published=edition.first_from, formed_on=edition.formed_on,
                 index_no=numbers.get(edition.public_id, ""), summary=edition.summary,
                 mark=marks.get(edition.public_id, ""),

@@ -1,6 +1,27 @@
 """What of the public site is answered, not written as a file."""
 
+from gongkai.portal.views.counter import (
+    answer,
+    answers,
+    mailbox,
+    rate,
+    received,
+    request_form,
+    status,
+)
 from gongkai.portal.views.preview import card_preview, site_preview
 from gongkai.portal.views.search import search, suggest
 
-__all__ = ["card_preview", "search", "site_preview", "suggest"]
+__all__ = [
+    "answer",
+    "answers",
+    "card_preview",
+    "mailbox",
+    "rate",
+    "received",
+    "request_form",
+    "search",
+    "site_preview",
+    "status",
+    "suggest",
+]

@@ -8,17 +8,11 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_GET
 
-from gongkai.portal import queries
+from gongkai.portal import queries, rules
 from gongkai.portal.public.preview import kept_inside, missing, preview
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.queries import Frame
 from gongkai.publishing.rules import Step
-
-TYPES = {
-    "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8", "svg": "image/svg+xml",
-    "js": "text/javascript; charset=utf-8", "csv": "text/csv; charset=utf-8", "png": "image/png",
-    "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp",
-}  # fmt: skip
 
 
 @require_GET
@@ -47,12 +41,12 @@ def _shown(
     site = queries.Site(request.at, columns=frame.columns, profile=frame.profile)
     data, status = preview(site, path), 200
     if data is None:
-        data, status, path = missing(site), 404, "404.html"
+        data, status, path = missing(site), 404, rules.NOT_FOUND
     ending = path.rpartition(".")[2] if "." in path else "html"
     if ending == "html":
         above = render_to_string("portal/preview_bar.html", bar).encode()
         data = kept_inside(data, root, above)
-    kind = TYPES.get(ending, "application/octet-stream")
+    kind = rules.TYPES.get(ending, rules.UNKNOWN)
     answer = HttpResponse(data, content_type=kind, status=status)
     add_never_cache_headers(answer)
     answer["X-Robots-Tag"] = "noindex, nofollow"

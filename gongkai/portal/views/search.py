@@ -3,9 +3,11 @@
 from datetime import datetime
 from pathlib import Path
 
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from gongkai.portal import forms, generations, queries
@@ -15,6 +17,8 @@ POLICY = {"img-src": ["'self'", "data:"]}
 
 
 @require_safe
+@cache_control(no_cache=True)
+@csp_replace(POLICY)
 def search(request: HttpRequest) -> HttpResponse:
     """Answer a search."""
     page = queries.search(queries.Site(_shown_at(request)), forms.asked(request.GET))
@@ -22,6 +26,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cache_control(no_cache=True)
+@csp_replace(POLICY)
 def suggest(request: HttpRequest) -> HttpResponse:
     """Answer with titles that contain what was typed so far: a piece of a page."""
     found = queries.suggest(forms.asked(request.GET).text)
@@ -36,7 +42,5 @@ def _shown_at(request: HttpRequest) -> datetime:
 
 
 def _public(answer: HttpResponse) -> HttpResponse:
-    answer["Cache-Control"] = "no-cache"
     answer["X-Robots-Tag"] = "noindex"
-    answer._csp_replace = POLICY
     return answer

@@ -12,7 +12,9 @@ from gongkai.publishing.actions.column import (
     reopen_column,
 )
 from gongkai.publishing.actions.desk import open_desk
+from gongkai.publishing.actions.document import submit_document
 from gongkai.publishing.actions.draft import draft, own_draft, refile, refuse_secret, revise
+from gongkai.publishing.actions.holidays import announce_holidays, propose_holidays
 from gongkai.publishing.actions.importing import import_draft
 from gongkai.publishing.actions.media import keep_attachment, keep_picture
 from gongkai.publishing.actions.paper import confirm_paper, enter_paper
@@ -29,6 +31,7 @@ from gongkai.publishing.actions.takedown import note_taken_down, take_down_urgen
 
 __all__ = [
     "add_column",
+    "announce_holidays",
     "approve_site",
     "arm",
     "ask_change",
@@ -51,6 +54,7 @@ __all__ = [
     "note_taken_down",
     "open_desk",
     "own_draft",
+    "propose_holidays",
     "recheck",
     "refer",
     "refile",
@@ -64,6 +68,7 @@ __all__ = [
     "set_route",
     "sign",
     "submit",
+    "submit_document",
     "take_down_urgently",
     "void_if_changed",
     "withdraw",

@@ -112,12 +112,11 @@ def _correction(
 
 def _refuse_closed(key: str, out: datetime) -> None:
     """Refuse a column that will be closed by the moment of release. Raises: Refused."""
-    if not queries.is_closed(key, out):
-        return
-    tree = queries.published_frame(out).columns
+    tree = queries.published_columns(out)  # a closing only drafted, or in review, stops nobody
     names = {one["key"]: one["name"] for one in tree}
-    target = names.get(rules.resolved(tree, key), "")
-    raise Refused("submit.closed", words.SUBMIT_CLOSED.format(name=names[key], target=target))
+    if any(one["key"] == key and one["moved_to"] for one in tree):
+        target = names.get(rules.resolved(tree, key), "")
+        raise Refused("submit.closed", words.SUBMIT_CLOSED.format(name=names[key], target=target))
 
 
 def _refuse_unfit(found: Mapping[str, Any], public: Edition | None) -> None:

@@ -1,6 +1,6 @@
 """The checks: before a draft is handed in, and again before it goes out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.checks.examine import VERSIONS, examine
-from gongkai.checks.findings import Severity
+from gongkai.checks.findings import Finding, Severity
 from gongkai.law.refused import Refused
 from gongkai.publishing import content, queries, rules, words
 from gongkai.publishing.actions.binding import locked, register
@@ -50,6 +50,11 @@ def _bytes(row: MediaFile) -> bytes:
 def check(found: Mapping[str, Any], files: Mapping[str, bytes], at: datetime) -> Findings:
     """Return what the checks find in a content and its files, ready to be kept on the card."""
     own = queries.published_numbers(at)
+    return kept(examine(found, files, on=timezone.localdate(at), switchboards=own))
+
+
+def kept(findings: Iterable[Finding]) -> Findings:
+    """Return findings as a card keeps them."""
     return [
         {
             "rule": finding.rule,
@@ -60,7 +65,7 @@ def check(found: Mapping[str, Any], files: Mapping[str, bytes], at: datetime) ->
             "why": finding.why,
             "proposal": finding.proposal or "",
         }
-        for finding in examine(found, files, on=timezone.localdate(at), switchboards=own)
+        for finding in findings
     ]
 
 

@@ -39,6 +39,7 @@ def change_column(*, key: str, by: User, at: datetime, **fields: Any) -> Column:
     """Change a column's own fields in the draft. Raises: Refused."""
     seat = office_seat(by, at)
     refuse_broken(list(fields.values()))
+    lock_tree()  # a column keeps its place in the tree among its fields
     column = _column(key)
     for name, value in fields.items():
         setattr(column, name, value)
@@ -56,7 +57,7 @@ def close_column(*, key: str, moved_to: str, by: User, at: datetime) -> Column:
     seat = office_seat(by, at)
     lock_tree()
     column = _column(key)
-    tree = queries.columns_tree()["columns"]
+    tree = queries.drafted_columns()
     fault = "already" if column.closed else rules.close_fault(tree, key, moved_to)
     if fault:
         target = queries.column_name(moved_to)

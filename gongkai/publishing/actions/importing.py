@@ -1,6 +1,7 @@
 """Drafts out of Word and web documents: read whole, looked at, then kept whole or not at all."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -31,6 +32,8 @@ def import_draft(*, column: str, name: str, data: bytes, by: User, at: datetime)
     if found.marked:
         refuse_secret(by=by, at=at, rule=secrecy.MARK.name)
         raise Refused(secrecy.MARK.name, words.SECRET.format(excerpt="×" * found.marked))
+    if found.formed_on and found.formed_on > timezone.localdate(at):  # no day to come forms it
+        found = replace(found, formed_on=None, notes=(*found.notes, words.IMPORTED_EARLY))
     kept: list[Picture] = []
     try:
         with transaction.atomic():
@@ -39,7 +42,7 @@ def import_draft(*, column: str, name: str, data: bytes, by: User, at: datetime)
             append("draft.imported", subject=f"draft:{page.public_id}", by=seat.actor(by), at=at,
                    title=page.title, column=queries.column_name(column),
                    department=str(seat.department),
-                   detail=_detail(found, name, data, at))  # fmt: skip
+                   detail=_detail(found, name, data))  # fmt: skip
     except BaseException:
         for row in kept:
             row.file.storage.delete(row.file.name)
@@ -56,21 +59,16 @@ def _keep_pictures(found: Mapping[str, tuple[str, bytes]], by: User, kept: list[
 
 
 def _draft(found: Reading, column: str, by: User, at: datetime) -> Disclosure:
-    """Return the draft. A day to come is no day of forming, and is left to the author."""
-    formed_on = found.formed_on
-    if formed_on and formed_on > timezone.localdate(at):
-        formed_on = None
     return draft(
-        column=column, body=found.blocks, by=by, at=at, title=found.title[:255],
-        document_no=found.document_no[:60], formed_on=formed_on, source_name=settings.BUREAU,
+        column=column, body=found.blocks, by=by, at=at, title=found.title,
+        document_no=found.document_no, formed_on=found.formed_on, source_name=settings.BUREAU,
     )  # fmt: skip
 
 
-def _detail(found: Reading, name: str, data: bytes, at: datetime) -> dict[str, object]:
+def _detail(found: Reading, name: str, data: bytes) -> dict[str, object]:
     kinds = [block["type"] for block in found.blocks]
-    late = found.formed_on and found.formed_on > timezone.localdate(at)
     return {
         "name": name[:200], "sha256": rules.sha256(data), "headings": kinds.count("heading"),
         "tables": kinds.count("table"), "pictures": kinds.count("image"),
-        "notes": [*found.notes, *([words.IMPORTED_EARLY] if late else [])],
+        "notes": list(found.notes),
     }  # fmt: skip

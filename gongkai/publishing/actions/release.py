@@ -37,6 +37,10 @@ def complete(card: ApprovalCard, by: Actor, at: datetime) -> None:
     planned = card.release_at
     card.visible_from = planned if planned and planned > at else at
     card.save(update_fields=["visible_from"])
+    if card.purpose == Purpose.DOCUMENT:  # goes to one person: the press never sees it
+        card.step, card.released_at = Step.RELEASED, at
+        card.save(update_fields=["step", "released_at"])
+        return
     for work in card.works.all():
         if work.kind == "change":
             _change(card)

@@ -69,7 +69,7 @@ def set_route(*, kind: str, stages: Sequence[Stage], by: User, at: datetime) -> 
     seat = office_seat(by, at)
     if kind not in rules.ROUTES:
         raise Refused("route.kind", words.ROUTE_KIND.format(kind=kind))
-    faults = rules.route_faults(stages)
+    faults = rules.route_faults(stages, kind)
     if faults:
         raise Refused(
             "route.faults", "".join(words.ROUTE_FAULT[fault] for fault in faults),
@@ -79,7 +79,7 @@ def set_route(*, kind: str, stages: Sequence[Stage], by: User, at: datetime) -> 
     rows = [[str(stage.step), str(stage.post), stage.own] for stage in stages]
     row = RouteTable.objects.create(kind=kind, stages=rows, since=at)
     append("route.changed", subject=f"route:{kind}", by=seat.actor(by), at=at,
-           department=str(seat.department), title=words.ROUTE_CHANGED.format(kind=words.ROUTE[kind]),
+           department=str(seat.department), title=words.ROUTE_CHANGED.format(kind=words.ROUTES[kind]),
            detail={"stages": [{"step": step, "kind": kind, "own": own}
                               for step, kind, own in rows]})  # fmt: skip
     return row

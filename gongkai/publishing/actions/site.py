@@ -1,11 +1,12 @@
 """The site's own profile, and the one card that makes columns and profile public: a redesign."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from gongkai.checks.examine import Piece, texts
 from gongkai.design.looks import LOOKS
 from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind, User
@@ -18,7 +19,7 @@ from gongkai.publishing.actions.binding import (
     refuse_broken,
 )
 from gongkai.publishing.actions.card import refuse_past
-from gongkai.publishing.actions.check import Findings, check, refuse_blocked
+from gongkai.publishing.actions.check import Findings, kept, refuse_blocked
 from gongkai.publishing.actions.column import lock_tree
 from gongkai.publishing.actions.responsibility import office_seat
 from gongkai.publishing.models import ApprovalCard, Profile
@@ -78,12 +79,13 @@ def approve_site(
     lock_tree()  # one at a time: the site has one frame
     refuse_past(release_at, at)
     card = _card_to_take_up()
-    works = queries.site_works(at)
+    public, drafted = queries.frames(at)
+    works = queries.site_works(public, drafted)
     if not works:
         raise Refused("site.same", words.SITE_SAME)
     for found in works:
-        _refuse_unfit(found, at)
-    findings = [one for found in works for one in _findings(found, at)]
+        _refuse_unfit(found, public, at)
+    findings = _findings(works, at)
     refuse_blocked(findings)
     if card is None:
         general = queries.route_of("general", at)
@@ -109,7 +111,7 @@ def _card_to_take_up() -> ApprovalCard | None:
     return card
 
 
-def _refuse_unfit(found: Mapping[str, Any], at: datetime) -> None:
+def _refuse_unfit(found: Mapping[str, Any], public: queries.Frame, at: datetime) -> None:
     if found["kind"] == "profile":
         gaps = rules.guide_gaps(found)
         if gaps:
@@ -118,34 +120,29 @@ def _refuse_unfit(found: Mapping[str, Any], at: datetime) -> None:
                           queries.law("guide", at))  # fmt: skip
         return
     columns = found["columns"]
-    kept = {column["key"] for column in columns}
-    public = queries.published_frame(at).columns
-    faults = [*rules.tree_faults(columns),
-              *(("gone", one["key"]) for one in public if one["key"] not in kept)]  # fmt: skip
+    there = {column["key"] for column in columns}
+    gone = [one["key"] for one in public.columns if one["key"] not in there]
+    faults = [*rules.tree_faults(columns), *(("gone", key) for key in gone)]
     if faults:
-        names = {one["key"]: one["name"] for one in [*public, *columns]}
+        names = {one["key"]: one["name"] for one in [*public.columns, *columns]}
         text = "".join(words.TREE_FAULT[code].format(name=names[key]) for code, key in faults)
         raise Refused("site.tree", text)
 
 
-def _findings(found: Mapping[str, Any], at: datetime) -> Findings:
-    """Return what the checks find in every text of a work: marks, hidden characters, persons."""
-    return [
-        {**one, "place": place}
-        for place, text in _texts(found)
-        if text
-        for one in check({"title": words.SITE, "body": [{"type": "heading", "text": text}]}, {}, at)
-        if one["rule"].partition(".")[0] in READ
-    ]
+def _findings(works: Iterable[Mapping[str, Any]], at: datetime) -> Findings:
+    """Return what the checks find in every text of the site: marks, hidden characters, persons."""
+    given = [piece for found in works for piece in _pieces(found)]
+    found = texts(given, switchboards=queries.published_numbers(at))
+    return kept(one for one in found if one.rule.partition(".")[0] in READ)
 
 
-def _texts(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _pieces(found: Mapping[str, Any]) -> Iterator[Piece]:
     if found["kind"] == "columns":
         for column in found["columns"]:
             for field in ("name", "kind", "description", "keywords"):
-                yield column["name"], column[field]
+                yield Piece(column["name"], column[field])
         return
-    yield words.SITE_NAME, found["name"]
+    yield Piece(words.SITE_NAME, found["name"])
     for group, labels in (("footer", words.FOOTER), ("guide", words.GUIDE)):
         for name, text in found[group].items():
-            yield words.FIELD_OF[group].format(name=labels[name]), text
+            yield Piece(words.FIELD_OF[group].format(name=labels[name]), text)

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from gongkai.law.calendar import add_working_days
 from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind, User
 from gongkai.people.queries import Seat
@@ -78,7 +77,7 @@ def _follow_up(
         purpose=Purpose.URGENT, title=edition.title, column=edition.column, route=route,
         department=edition.department, by=by, seat=seat, at=at,
         request={"public_id": edition.public_id, "up_to": up_to, "reason": reason},
-        follow_up_due=add_working_days(timezone.localdate(at), 1),
+        follow_up_due=queries.calendar().add_working_days(timezone.localdate(at), 1),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from gongkai.publishing.forms.card import (
     UrgentForm,
 )
 from gongkai.publishing.forms.draft import AttachmentForm, DisclosureForm, PictureForm
+from gongkai.publishing.forms.holidays import HolidayForm
 from gongkai.publishing.forms.importing import ImportForm
 from gongkai.publishing.forms.office import ColumnForm, DutyForm, RouteForm
 from gongkai.publishing.forms.site import (
@@ -27,6 +28,7 @@ __all__ = [
     "DecisionForm",
     "DisclosureForm",
     "DutyForm",
+    "HolidayForm",
     "ImportForm",
     "MoveForm",
     "PaperForm",

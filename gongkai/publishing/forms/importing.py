@@ -25,7 +25,7 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["column"].queryset = queries.columns().filter(moved_to="")
+        self.fields["column"].queryset = queries.open_columns()
         self.fields["file"].help_text = (
             f"Word 文档（docx）、网页（html、mht，或网页连同图片的 zip），"
             f"不超过{settings.IMPORT_MOST // 1024**2}MB。文件只读取，不保存；图片存入图片库。"

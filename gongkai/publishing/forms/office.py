@@ -35,7 +35,7 @@ class ColumnForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = queries.columns().filter(moved_to="")
+        self.fields["parent"].queryset = queries.open_columns()
         if self.instance.pk:
             del self.fields["key"], self.fields["parent"]
 
@@ -43,7 +43,7 @@ class ColumnForm(forms.ModelForm):
 class DutyForm(forms.Form):
     """Name the post that does a step for a column."""
 
-    column = forms.ModelChoiceField(label="栏目", queryset=None, to_field_name="slug")
+    column = forms.ChoiceField(label="栏目")
     step = forms.ChoiceField(
         label="环节",
         choices=[(step, words.STEP[step]) for step in rules.Step if step in rules.OPEN],
@@ -53,7 +53,7 @@ class DutyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["column"].queryset = queries.columns()
+        self.fields["column"].choices = queries.column_names().items()
         self.fields["post"].queryset = posts()
 
 
@@ -63,12 +63,17 @@ class RouteForm(forms.Form):
     stages = forms.CharField(
         label="环节",
         widget=forms.Textarea(attrs={"rows": 7}),
-        help_text="每行写一个环节，按先后顺序：采编、核数、科室审核、保密审查、报送局办公室、签发。",
+        help_text="每行写一个环节，按先后顺序：采编、核数、科室审核、法制审核、保密审查、报送局办公室、签发。",
     )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
 
     def clean_stages(self) -> list[rules.Stage]:
         """Return the stages named, with the post each step belongs to."""
-        known = {stage.step: stage for route in rules.ROUTES.values() for stage in route}
+        routes = [*rules.ROUTES.values(), rules.ROUTES[self.kind]]  # its own shape of a step wins
+        known = {stage.step: stage for route in routes for stage in route}
         steps = {words.STEP[step]: stage for step, stage in known.items()}
         lines = [line.strip() for line in self.cleaned_data["stages"].splitlines() if line.strip()]
         unknown = [line for line in lines if line not in steps]

@@ -23,6 +23,7 @@ HELP = {
     "guide_fax": "没有传真的，也请写明。",
     "guide_online": "电子邮箱、网上申请或在线咨询的网址。",
 }
+UNCHOSEN = ("", "请选择")
 NONE = "-"  # no column above, or none before; no column has this key
 LONG = {"classification", "arrangement", "access"}  # fields of the guide people write much in
 
@@ -123,7 +124,7 @@ class CloseForm(forms.Form):
     def __init__(self, *args: Any, column: Column, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = [one for one in queries.open_columns() if one.pk != column.pk]
-        self.fields["moved_to"].choices = [("", "请选择"), *_options(others)]
+        self.fields["moved_to"].choices = [UNCHOSEN, *_options(others)]
 
 
 class MoveForm(forms.Form):
@@ -135,17 +136,15 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, column: Column, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = [one for one in queries.open_columns() if not one.path.startswith(column.path)]
-        self.fields["parent"].choices = [(NONE, words.TOP), *_options(rows)]
+        self.fields["parent"].choices = [UNCHOSEN, (NONE, words.TOP), *_options(rows)]
         names = {one.path: one.title for one in rows}
         groups: dict[str, list[tuple[str, str]]] = {}
         for one in rows:
             above = names.get(one.path[: -Column.steplen], words.TOP)
             groups.setdefault(above, []).append((one.slug, words.AFTER.format(name=one.title)))
-        self.fields["after"].choices = [(NONE, words.FOREMOST), *groups.items()]
+        self.fields["after"].choices = [UNCHOSEN, (NONE, words.FOREMOST), *groups.items()]
         above = column.get_parent()
-        before = column.get_prev_sibling()
         self.initial.setdefault("parent", above.slug if above.depth > 1 else NONE)
-        self.initial.setdefault("after", before.slug if before is not None else NONE)
 
     def clean(self) -> dict[str, Any]:
         """Return no column as an empty key."""
@@ -160,4 +159,4 @@ class RefileForm(forms.Form):
     def __init__(self, *args: Any, now_in: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = [one for one in queries.open_columns() if one.slug != now_in]
-        self.fields["column"].choices = [("", "请选择"), *_options(others)]
+        self.fields["column"].choices = [UNCHOSEN, *_options(others)]

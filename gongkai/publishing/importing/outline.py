@@ -1,8 +1,9 @@
 """Pieces of a document as blocks of a draft: title, headings, paragraphs, tables, pictures."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from html import escape
 from typing import Any
 
 from gongkai.publishing.content import clean_html
@@ -102,14 +103,16 @@ class _Maker:
                 break
             if _table_after(pieces, number) and (lines or rules.CAPTION.match(piece.text)):
                 break
-            if rules.DOCUMENT_NO.fullmatch(piece.text) and not self.made.document_no:
+            if _is_number(piece.text) and not self.made.document_no:
                 self.made.document_no = rules.squeezed(piece.text)
-                rest.remove(piece)
             elif self._is_title(piece, lines):
                 lines.append("".join(run.text for run in piece.runs if "sup" not in run.marks))
-                rest.remove(piece)
+                if any("sup" in run.marks for run in piece.runs):
+                    self.notes.append(Note("title_sup"))
             else:
                 break
+            self._noted(piece)
+            rest.remove(piece)
         self.made.title = _glued(lines)
         self._day(rest)
         return rest
@@ -120,7 +123,7 @@ class _Maker:
             return False
         if rules.day(text) or rules.ISSUER.fullmatch(text) or rules.is_unit(text):
             return False
-        return not lines or para.centred or (para.rank == 1 and not lines)
+        return not lines or para.centred
 
     def _day(self, pieces: Sequence[Piece]) -> None:
         """Find the day: under the title, else the last line of the document."""
@@ -142,8 +145,7 @@ class _Maker:
             elif isinstance(piece, Picture):
                 self.picture(piece, self._legend(pieces, number, taken))
             elif isinstance(piece, Lines):
-                rows = "".join(f"<li>{row.html}</li>" for row in piece.rows)
-                self.html.append(f"<{piece.tag}>{rows}</{piece.tag}>")
+                self.lines(piece)
             elif self._is_heading(pieces, number, piece):
                 self.heading(piece)
             else:
@@ -158,6 +160,13 @@ class _Maker:
         if piece.text:
             self.html.append(f"<p>{piece.html}</p>")
 
+    def lines(self, piece: Lines) -> None:
+        """Add a list."""
+        for row in piece.rows:
+            self._noted(row)
+        rows = "".join(f"<li>{row.html}</li>" for row in piece.rows if row.text)
+        self.html.append(f"<{piece.tag}>{rows}</{piece.tag}>" if rows else "")
+
     def heading(self, para: Para) -> None:
         """Add a heading."""
         self.flush()
@@ -171,17 +180,23 @@ class _Maker:
         self.flush()
         found = tables.read(grid.tag, caption)
         block = found.block
-        block["caption"] = rules.with_unit(block["caption"], unit or found.unit)[:200]
+        whole = rules.with_unit(block["caption"], unit or found.unit)
+        block["caption"] = whole[: rules.TABLE_CAPTION]
+        place = self.section
         if any(block["head"][0]):
             self.tables += 1
             self.made.blocks.append(block)
             place = f"表{self.tables}"
             for code, is_so in (("narrow", found.narrow), ("headless", found.doubtful),
-                                ("uncaptioned", not block["caption"])):  # fmt: skip
+                                ("uncaptioned", not whole),
+                                ("long_caption", whole != block["caption"])):  # fmt: skip
                 if is_so:
                     self.notes.append(Note(code, 1, place))
             if found.merged:
                 self.notes.append(Note("merged", found.merged, place))
+        elif whole:  # a table of nothing that can be shown; what named it stays
+            self.html.append(f"<p>{escape(whole, quote=False)}</p>")
+        self.notes += [replace(note, place=place) for note in found.notes]
         for picture in found.pictures:
             self.notes.append(Note("in_cell", 1, f"表{self.tables}"))
             self.picture(picture, "")
@@ -190,9 +205,12 @@ class _Maker:
         """Add a picture by its src."""
         self.flush()
         self.pictures += 1
+        alt = rules.says(piece.alt) or caption
+        if len(alt) > rules.ALT:
+            self.notes.append(Note("long_alt", 1, f"图{self.pictures}"))
         self.made.blocks.append({
-            "type": "image", "src": piece.src, "alt": rules.says(piece.alt) or caption,
-            "caption": caption, "place": self.section,
+            "type": "image", "src": piece.src, "alt": alt[: rules.ALT], "caption": caption,
+            "place": self.section,
         })  # fmt: skip
 
     def flush(self) -> None:
@@ -245,6 +263,7 @@ class _Maker:
         after = pieces[number + 1] if number + 1 < len(pieces) else None
         if isinstance(after, Para) and _is_legend(after):
             taken.add(number + 1)
+            self._noted(after)
             return after.text
         before = pieces[number - 1] if number else None
         is_last = isinstance(before, Para) and self.html[-1:] == [f"<p>{before.html}</p>"]
@@ -256,6 +275,10 @@ class _Maker:
     def _noted(self, para: Para) -> None:
         place = self.section
         self.notes += [Note(code, 1, place) for code in para.notes]
+
+
+def _is_number(text: str) -> bool:
+    return len(text) <= rules.NUMBER and rules.DOCUMENT_NO.fullmatch(text) is not None
 
 
 def _is_caption(para: Para) -> bool:

@@ -75,7 +75,7 @@ class Para:
 
 @dataclass(frozen=True)
 class Lines:
-    """A list, ordered or not; a list within it stands in one row with its parent."""
+    """A list, ordered or not; the rows of a list within it follow those of its parent."""
 
     tag: str
     rows: tuple[Para, ...]
@@ -106,9 +106,9 @@ class Cut:
     pieces: list[Piece] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=dict)
 
-    def note(self, code: str) -> None:
+    def note(self, code: str, count: int = 1) -> None:
         """Count something left out."""
-        self.notes[code] = self.notes.get(code, 0) + 1
+        self.notes[code] = self.notes.get(code, 0) + count
 
     def found(self) -> list[Note]:
         """Return the counts as notes."""
@@ -137,16 +137,26 @@ def cut(html: str) -> Cut:
     return walk.cut
 
 
-def cell_text(tag: Tag) -> tuple[str, list[Picture]]:
-    """Return a cell's lines as one text, and the pictures in it."""
+def cell_text(tag: Tag) -> tuple[str, list[Picture], list[Note]]:
+    """Return a cell's lines as one text, the pictures in it, and what was left out of it."""
     walk = _Walk(in_cell=True)
     walk.children(tag, frozenset(), False, 0)
     walk.close()
-    lines = []
-    for piece in walk.cut.pieces:
-        rows = piece.rows if isinstance(piece, Lines) else [piece]
-        lines += [_raised(row) for row in rows if isinstance(row, Para) and row.text]
-    return "\n".join(lines), [one for one in walk.cut.pieces if isinstance(one, Picture)]
+    rows = _rows(walk.cut)
+    pictures = [one for one in walk.cut.pieces if isinstance(one, Picture)]
+    notes = walk.cut.found() + [Note(code) for row in rows for code in row.notes]
+    return "\n".join(_raised(row) for row in rows if row.text), pictures, notes
+
+
+def _rows(found: Cut) -> list[Para]:
+    """Return the paragraphs of a cell or a list, those of a list within it too."""
+    rows: list[Para] = []
+    for piece in found.pieces:
+        if isinstance(piece, Lines):
+            rows += piece.rows
+        elif isinstance(piece, Para):
+            rows.append(piece)
+    return rows
 
 
 class _Walk:
@@ -199,7 +209,7 @@ class _Walk:
         """Read an element that ends the paragraph before it."""
         self.close()
         if tag.name in {"ul", "ol"} and not tag.find(["table", "img"]):
-            self.cut.pieces.append(self.rows(tag))
+            self.cut.pieces.append(self.rows(tag, deep))
         elif tag.name == "table" and not self.in_cell and not _is_layout(tag):
             self.cut.pieces.append(Grid(tag))
         else:
@@ -209,19 +219,14 @@ class _Walk:
             self.children(tag, marks, centred, deep)
             self.close()
 
-    def rows(self, tag: Tag) -> Lines:
-        """Return a list's rows as paragraphs."""
-        found = []
-        for row in tag.find_all("li"):
-            inner = _Walk(in_cell=True)
-            for child in row.children:
-                if isinstance(child, NavigableString):
-                    inner.runs.append(Run(str(child)))
-                elif child.name not in {"ul", "ol"}:
-                    inner.tag(child, frozenset(), False, 1)
-            inner.close()
-            found += [one for one in inner.cut.pieces if isinstance(one, Para)]
-        return Lines(tag.name, tuple(found))
+    def rows(self, tag: Tag, deep: int) -> Lines:
+        """Return all that stands in a list, in a row of it or beside, as paragraphs."""
+        inner = _Walk(in_cell=True)
+        inner.children(tag, frozenset(), False, deep)
+        inner.close()
+        for note in inner.cut.found():
+            self.cut.note(note.code, note.count)
+        return Lines(tag.name, tuple(_rows(inner.cut)))
 
     def close(self, *, keep: bool = False) -> None:
         """End the paragraph being read. keep: the next one is of the same kind (a line break)."""

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import warnings
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -11,7 +12,7 @@ import filetype
 from PIL import Image
 
 from gongkai.checks import secrecy
-from gongkai.checks.files import BY_MAGIC, OLE, ZIPS, FileKind, kind_of, safe_name
+from gongkai.checks.files import BY_MAGIC, OLE, ZIPS, FileKind, safe_name
 from gongkai.law.refused import Refused
 from gongkai.publishing.importing import web, word, words
 from gongkai.publishing.importing.outline import Block, outline
@@ -21,7 +22,7 @@ MEGABYTE = 1024 * 1024
 PIXELS = 50_000_000
 VECTORS = {b"\xd7\xcd\xc6\x9a": "WMF", b"\x01\x00\x09\x00": "WMF", b"\x01\x00\x00\x00": "EMF",
            b"BM": "BMP", b"II*\x00": "TIFF", b"MM\x00*": "TIFF", b"<svg": "SVG",
-           b"<?xm": "SVG"}  # fmt: skip
+           b"<?xm": "SVG", b"<!DOCTYPE svg": "SVG"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,6 @@ def _source(name: str, data: bytes) -> Source:
     if lower.endswith((*web.PAGES, *web.MHT, ".zip")):
         return web.read(name, data)
     if data.startswith((*ZIPS, OLE)):
-        kind_of(name, data)  # says what an old or an encrypted document is
         return word.read(name, data)
     if lower.endswith((".docx", ".docm")):
         raise Refused(
@@ -119,11 +119,8 @@ def _pictures(
         kind = _kind(data)
         fault = _fault(data, kind)
         if fault or kind is None:
-            shown = (
-                _vector(data) if fault == "vector" else PurePath(src.partition("?")[0]).name[:40]
-            )
             text = words.PICTURE_FAULT[fault].format(
-                place=f"第{number}张（{place}）", name="data" if src.startswith("data:") else shown
+                place=f"第{number}张（{place}）", name=_vector(data) or _named(src)
             )
             notes.append(Note("picture", 1, text))
             continue
@@ -133,6 +130,11 @@ def _pictures(
         notes += [] if block["alt"] else [Note("alt")]
         blocks.append(block | {"sha256": sha256})
     return blocks, pictures, notes
+
+
+def _named(src: str) -> str:
+    """Return a picture's name as its page has it; one that lies in the page itself has none."""
+    return "data" if src.lower().startswith("data:") else PurePath(src.partition("?")[0]).name[:40]
 
 
 def _kind(data: bytes) -> FileKind | None:
@@ -160,4 +162,5 @@ def _fault(data: bytes, kind: FileKind | None) -> str:
 
 
 def _vector(data: bytes) -> str:
-    return next((name for magic, name in VECTORS.items() if data.startswith(magic)), "")
+    start = data[:200].removeprefix(BOM_UTF8).lstrip()
+    return next((name for magic, name in VECTORS.items() if start.startswith(magic)), "")

@@ -40,6 +40,7 @@ TALKING_NAME = re.compile(
     re.IGNORECASE,
 )
 SPREAD = re.compile(rf"(?<![{HAN}])[{HAN}](?:[ \u3000]+[{HAN}]){{1,3}}(?![ \u3000]*[{HAN}])")
+_WHITE = re.compile(r"[^\S\u3000]+")  # all that Unicode calls white; the wide blank sets in Chinese
 _BETWEEN = re.compile(
     rf"(?<=[{HAN}\u3000-\u303f\uff00-\uffef])\n(?=[{HAN}\u3000-\u303f\uff00-\uffef])"
 )
@@ -62,6 +63,9 @@ HEADING = 40  # characters; a longer line is a sentence
 RUN_IN = 30
 CAPTION_LENGTH = 60
 TITLE_LINE = 60
+TABLE_CAPTION = 200  # as long as the block takes
+ALT = 300
+NUMBER = 60  # of a document
 
 
 def squeezed(text: str) -> str:
@@ -71,9 +75,8 @@ def squeezed(text: str) -> str:
     >>> squeezed(" 国内\\n生产总值　比\\txx  y ")
     '国内生产总值　比 xx y'
     """
-    text = re.sub(r"[ \t\r\f\v\xa0]*\n[ \t\r\n\f\v\xa0]*", "\n", text)
-    text = _BETWEEN.sub("", text)
-    return re.sub(r"[ \t\r\n\f\v\xa0\u2002\u2003\u2009]+", " ", text).strip(" \u3000")
+    text = _WHITE.sub(lambda white: "\n" if "\n" in white[0] else " ", text)
+    return _BETWEEN.sub("", text).replace("\n", " ").strip(" \u3000")
 
 
 def joined(text: str) -> str:
@@ -124,12 +127,7 @@ def run_in(text: str) -> int:
         return 0
     end = text.find("。") + 1
     head, rest = text[:end], text[end:].strip()
-    if (
-        not end
-        or len(head) > RUN_IN
-        or len(rest) < RUN_IN // 2
-        or re.search("[，,；;：:、].*[，,；;]", head)
-    ):
+    if not end or len(head) > RUN_IN or len(rest) < RUN_IN // 2:
         return 0
     return 0 if re.search("[，,；;：:]", head) else end
 
@@ -199,7 +197,7 @@ def says(alt: str) -> str:
     ('', '', '2016年地区生产总值及增速')
     """
     text = squeezed(alt)
-    return "" if TALKING_NAME.fullmatch(text) else text[:300]
+    return "" if TALKING_NAME.fullmatch(text) else text
 
 
 def _number(word: str) -> int:

@@ -5,6 +5,7 @@ says what it is about; a merged figure is written once, for repeated it would be
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from bs4.element import Tag
 from gongkai.law.refused import Refused
 from gongkai.publishing.importing.pieces import Picture, cell_text
 from gongkai.publishing.importing.rules import YEAR, is_figure, is_unit, joined, unit
+from gongkai.publishing.importing.source import Note
 
 MOST_ROWS = 2000
 MOST_COLUMNS = 100
@@ -39,6 +41,7 @@ class Table:
     block: dict[str, Any]
     unit: str = ""
     pictures: list[Picture] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     merged: int = 0
     doubtful: bool = False  # the first row looks like data
     narrow: bool = False  # one column: it may only have placed its lines
@@ -50,9 +53,9 @@ Rows = list[list[Cell | None]]
 def read(tag: Tag, caption: str = "") -> Table:
     """Read a table. Raises: Refused "import.rows" for one too large to be read by people."""
     pictures: list[Picture] = []
-    rows = _trimmed(_matrix(tag, pictures))
-    own = tag.find("caption")
-    caption = caption or (cell_text(own)[0].replace("\n", "") if isinstance(own, Tag) else "")
+    notes: list[Note] = []
+    rows = _trimmed(_matrix(tag, pictures, notes))
+    caption = caption or _own_caption(tag, pictures, notes)
     named = ""
     while len(rows) > 2 and (line := _lone(rows[0])) and len(rows[0]) > 1:
         if is_unit(line):
@@ -65,19 +68,29 @@ def read(tag: Tag, caption: str = "") -> Table:
     deep = _depth(rows)
     head = [_named(rows[:deep], column) for column in range(len(rows[0]))] if rows else []
     body = [_filled(row) for row in rows[deep:]]
-    cells = {cell for row in rows for cell in row if cell}
+    places = Counter(cell for row in rows for cell in row if cell and cell.text)
     return Table(
         block={"type": "table", "caption": caption, "head": [head], "rows": body, "note": ""},
         unit=named,
         pictures=pictures,
-        merged=sum(cell.text != "" and (cell.rows > 1 or cell.columns > 1) and
-                   _occupied(rows, cell) > 1 for cell in cells if cell.row >= _first(rows) + deep),
+        notes=notes,
+        merged=sum(count > 1 for cell, count in places.items() if cell.row >= _first(rows) + deep),
         doubtful=_is_data(head),
         narrow=len(head) == 1,
-    )  # fmt: skip
+    )
 
 
-def _matrix(tag: Tag, pictures: list[Picture]) -> Rows:
+def _own_caption(tag: Tag, pictures: list[Picture], notes: list[Note]) -> str:
+    own = tag.find("caption")
+    if not isinstance(own, Tag):
+        return ""
+    text, shown, left_out = cell_text(own)
+    pictures += shown
+    notes += left_out
+    return text.replace("\n", "")
+
+
+def _matrix(tag: Tag, pictures: list[Picture], notes: list[Note]) -> Rows:
     """Return a table's cells by place; a merged cell stands at each place it covers."""
     lines = tag.find_all("tr")
     refuse_large(len(lines), max((len(line.find_all(["td", "th"])) for line in lines), default=0))
@@ -88,8 +101,9 @@ def _matrix(tag: Tag, pictures: list[Picture]) -> Rows:
         for one in line.find_all(["td", "th"], recursive=False):
             while column in grid[number]:
                 column += 1
-            text, shown = cell_text(one)
+            text, shown, left_out = cell_text(one)
             pictures += shown
+            notes += left_out
             cell = Cell(
                 joined(text), number, column,
                 min(_span(one, "rowspan", len(lines)), len(lines) - number),
@@ -203,10 +217,6 @@ def _filled(row: list[Cell | None]) -> list[str]:
         )
         found.append("" if cell is None or is_again else cell.text)
     return found
-
-
-def _occupied(rows: Rows, cell: Cell) -> int:
-    return sum(one is cell for row in rows for one in row)
 
 
 def _is_data(head: list[str]) -> bool:

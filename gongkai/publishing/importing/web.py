@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from email import message_from_bytes, policy
 from email.errors import MessageError
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from gongkai.checks import files, markup
 from gongkai.law.refused import Refused
@@ -18,8 +18,10 @@ PAGES = (".html", ".htm", ".xhtml")
 MHT = (".mht", ".mhtml")
 LARGEST_PAGE = 12 * 1024 * 1024
 UNPACKED = 80 * 1024 * 1024
+# What a page's own word on its encoding is believed for: an encoding in which that word reads so.
+_PLAIN = rb'<meta a="b+c-"> & \x41 \u0041 ~'
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{2,40})", re.I)
-_DATA = re.compile(r"data:image/[\w.+-]{1,40};base64,(.*)", re.I | re.S)
+_DATA = re.compile(r"data:image/[\w.+-]{1,40}((?:;[\w=.+-]{1,40}){0,4}),(.*)", re.I | re.S)
 
 
 def read(name: str, data: bytes) -> Source:
@@ -60,9 +62,9 @@ def decoded(name: str, data: bytes) -> str:
         wanted = "gb18030"
     for encoding in (wanted, "utf-8", "gb18030"):
         try:
-            if encoding:
+            if encoding and _PLAIN.decode(encoding) == _PLAIN.decode():
                 return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     raise _lost(name)
 
@@ -70,7 +72,7 @@ def decoded(name: str, data: bytes) -> str:
 def _strict(name: str, data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
         raise _lost(name) from error
 
 
@@ -123,7 +125,7 @@ def _in_utf8(data: bytes, charset: str) -> bytes:
     try:
         encoding = "gb18030" if charset.lower().startswith("gb") else charset
         return codecs.BOM_UTF8 + data.decode(encoding).encode() if charset else data
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return data
 
 
@@ -135,8 +137,10 @@ def _inline(src: str) -> bytes | None:
     found = _DATA.match(src)
     if not found:
         return None
+    if not found[1].lower().endswith(";base64"):
+        return unquote_to_bytes(found[2])
     try:
-        return base64.b64decode(unquote(found[1]), validate=False)
+        return base64.b64decode(unquote(found[2]), validate=False)
     except (binascii.Error, ValueError):
         return b""
 

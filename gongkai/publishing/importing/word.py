@@ -7,6 +7,7 @@ formulas, embedded objects. Inserted revisions are taken as accepted. Each is co
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree
@@ -26,6 +27,7 @@ MAIN = "/officeDocument"
 UNPACKED = 80 * 1024 * 1024
 LARGEST_BODY = 12 * 1024 * 1024  # of XML: twelve times a long communiqué
 MOST_IMAGES = 300
+STYLES_DEEP = 20  # on how many others a style may stand
 RELATED = "http://schemas.openxmlformats.org/package/2006/relationships"
 _BACK = re.compile(r' ?<a href="#(?:foot|end)note-ref-[^"]*">↑</a>')  # from a note to its number
 # What a converter says of a file that is no document, in all its ways.
@@ -43,9 +45,10 @@ def read(name: str, data: bytes) -> Source:
     _refuse_odd(name, parts)
     try:
         notes = _prepared(parts)
-        html, images = _converted(parts)
+        html, images, symbols = _converted(parts)
     except ODD as odd:
         raise _broken(name) from odd
+    notes += [Note("symbol", symbols)] if symbols else []
     return Source(html, lines, lambda src: images.get(src, b""), tuple(notes))
 
 
@@ -88,8 +91,11 @@ def _lines(name: str, parts: Mapping[str, bytes]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _converted(parts: Mapping[str, bytes]) -> tuple[str, dict[str, bytes]]:
-    """Convert what was prepared, and only that: the archive is packed anew."""
+def _converted(parts: Mapping[str, bytes]) -> tuple[str, dict[str, bytes], int]:
+    """Convert what was prepared, and only that: the archive is packed anew.
+
+    Shape: the HTML, its pictures by their src, and how many symbols the converter does not know.
+    """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for path, part in parts.items():
@@ -118,7 +124,8 @@ def _converted(parts: Mapping[str, bytes]) -> tuple[str, dict[str, bytes]]:
             "import.images",
             f"文档里有{len(images)}张图片，超过上限{MOST_IMAGES}张，没有导入。请拆成几个文档。",
         )
-    return _BACK.sub("", result.value), images
+    symbols = sum("w:sym" in message.message for message in result.messages)
+    return _BACK.sub("", result.value), images, symbols
 
 
 def _centred(paragraph: Any) -> Any:
@@ -147,26 +154,31 @@ def _prepared(parts: dict[str, bytes]) -> list[Note]:
         _tree(parts[path]) if path in parts else None
         for path in ("word/styles.xml", "word/numbering.xml")
     )
-    notes = _counted(root, w)
-    hidden = _hide(root, w, _hidden_styles(styles, w))
-    notes.append(Note("hidden", hidden))
-    for path in [path for path in parts if path.startswith(("word/footnotes", "word/endnotes"))]:
-        part = _tree(parts[path])
-        _hide(part, w, _hidden_styles(styles, w))
-        parts[path] = ElementTree.tostring(part, "utf-8", xml_declaration=True)
-    _unwrap(root, w)
-    _strip(root, w)
-    _mark_drawn(root, w)
-    _number(root, numbering.read(lists, styles, w), w)
-    notes.append(Note("margins", _margins(parts)))
-    parts[BODY] = ElementTree.tostring(root, "utf-8", xml_declaration=True)
+    told, hiding = Counter(margins=_margins(parts)), _hidden_styles(styles, w)
+    for path, story in {BODY: root, **_beside(parts)}.items():
+        told.update(_counted(story, w))
+        told["hidden"] += _hide(story, w, hiding)
+        _unwrap(story, w)
+        _strip(story, w)
+        _mark_drawn(story, w)
+        if story is root:
+            _number(story, numbering.read(lists, styles, w), w)
+        parts[path] = ElementTree.tostring(story, "utf-8", xml_declaration=True)
     parts.pop("word/comments.xml", None)
-    return [note for note in notes if note.count]
+    return [Note(code, count) for code, count in told.items() if count]
 
 
-def _counted(root: Element, w: str) -> list[Note]:
-    """Count revisions, comments, notes and text boxes."""
-    found: dict[str, int] = {}
+def _beside(parts: Mapping[str, bytes]) -> dict[str, Element]:
+    """Return the footnotes and endnotes: they come into the text, so they are read as it is."""
+    return {
+        path: _tree(part) for path, part in parts.items()
+        if path.startswith(("word/footnotes", "word/endnotes"))
+    }  # fmt: skip
+
+
+def _counted(root: Element, w: str) -> Counter[str]:
+    """Count revisions, comments and notes."""
+    found: Counter[str] = Counter(deleted=sum(_is_gone(row, w) for row in root.iter(f"{w}tr")))
     names = {
         f"{w}del": "deleted", f"{w}moveFrom": "deleted", f"{w}ins": "inserted",
         f"{w}moveTo": "inserted", f"{w}commentReference": "comment",
@@ -177,16 +189,35 @@ def _counted(root: Element, w: str) -> list[Note]:
         if code in {"deleted", "inserted"} and not len(one):
             code = None  # a mark on a paragraph's end, no text
         if code:
-            found[code] = found.get(code, 0) + 1
-    return [Note(code, count) for code, count in found.items()]
+            found[code] += 1
+    return found
+
+
+def _is_gone(row: Element, w: str) -> bool:
+    """Say whether a row was deleted whole, its words not one by one: they count by themselves."""
+    return row.find(f"{w}trPr/{w}del") is not None and row.find(f".//{w}del/{w}r") is None
 
 
 def _hidden_styles(styles: Element | None, w: str) -> set[str]:
-    return {
-        style.get(f"{w}styleId", "")
-        for style in (styles.iter(f"{w}style") if styles is not None else [])
-        if _is_on(style.find(f"{w}rPr/{w}vanish"), w)
-    }
+    """Return the styles that hide text: by their own word, or that of the one they stand on."""
+    found = styles.iter(f"{w}style") if styles is not None else ()
+    known = {style.get(f"{w}styleId", ""): style for style in found}
+    return {key for key in known if _hides(key, known, w)}
+
+
+def _hides(key: str, known: Mapping[str, Element], w: str) -> bool:
+    for _ in range(STYLES_DEEP):
+        style = known.get(key)
+        switch = style.find(f"{w}rPr/{w}vanish") if style is not None else None
+        if style is None or switch is not None:
+            return _is_on(switch, w)
+        key = _value(style, f"{w}basedOn", w)
+    return False
+
+
+def _value(element: Element, path: str, w: str) -> str:
+    found = element.find(path)
+    return found.get(f"{w}val", "") if found is not None else ""
 
 
 def _is_on(switch: Element | None, w: str) -> bool:
@@ -194,32 +225,45 @@ def _is_on(switch: Element | None, w: str) -> bool:
 
 
 def _hide(root: Element, w: str, styles: set[str]) -> int:
-    """Take hidden runs out. Return how many held something."""
+    """Take out the runs hidden by themselves, their style or their paragraph's.
+
+    Return how many held something.
+    """
     count = 0
-    for parent in list(root.iter()):
-        for run in parent.findall(f"{w}r"):
-            style = run.find(f"{w}rPr/{w}rStyle")
-            switch = run.find(f"{w}rPr/{w}vanish")
-            by_style = style is not None and style.get(f"{w}val") in styles
-            if _is_on(switch, w) or (switch is None and by_style):
-                count += any(child.tag != f"{w}rPr" for child in run)
-                parent.remove(run)
+    waiting = [(root, False)]
+    while waiting:
+        parent, by_paragraph = waiting.pop()
+        if parent.tag == f"{w}p":
+            by_paragraph = _value(parent, f"{w}pPr/{w}pStyle", w) in styles
+        for child in list(parent):
+            if child.tag == f"{w}r" and _is_hidden(child, w, styles, by_paragraph):
+                count += any(one.tag != f"{w}rPr" for one in child)
+                parent.remove(child)
+            else:
+                waiting.append((child, by_paragraph))
     return count
 
 
-def _unwrap(root: Element, w: str) -> None:
+def _is_hidden(run: Element, w: str, styles: set[str], by_paragraph: bool) -> bool:
+    switch = run.find(f"{w}rPr/{w}vanish")
+    if switch is not None:
+        return _is_on(switch, w)
+    return by_paragraph or _value(run, f"{w}rPr/{w}rStyle", w) in styles
+
+
+def _unwrap(parent: Element, w: str) -> None:
     """Put in place what stands in wrappers the converter does not open: fields, direction, ruby."""
-    wrappers = {f"{w}fldSimple", f"{w}dir", f"{w}bdo"}
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if child.tag in wrappers:
-                at = list(parent).index(child)
-                parent.remove(child)
-                for number, inner in enumerate(list(child)):
-                    parent.insert(at + number, inner)
-            elif child.tag == f"{w}ruby":
-                for number, run in enumerate(child.findall(f"{w}rubyBase/{w}r/{w}t")):
-                    parent.insert(list(parent).index(child) + number, run)
+    found: list[Element] = []
+    for child in parent:
+        _unwrap(child, w)
+        if child.tag in {f"{w}fldSimple", f"{w}dir", f"{w}bdo"}:
+            found += child
+        elif child.tag == f"{w}ruby":
+            found += child.findall(f"{w}rubyBase/{w}r/{w}t")
+        else:
+            found.append(child)
+    if found != list(parent):
+        parent[:] = found
 
 
 # Of the look alone: most of a document, and nothing the converter asks for.
@@ -240,13 +284,19 @@ DRAWN = {"chart": "chart", "relIds": "diagram", "OLEObject": "object", "txbxCont
 
 def _mark_drawn(root: Element, w: str) -> None:
     """Mark the places of what the converter leaves out, or takes out of its place."""
+    for parent in list(root.iter()):
+        for at, child in enumerate(parent):
+            if child.tag == f"{w}altChunk":  # stands among paragraphs: a paragraph takes its place
+                parent[at] = Element(f"{w}p")
+                _say(parent[at], "chunk", w)
     for paragraph in root.iter(f"{w}p"):
-        codes = set(_drawn(paragraph, w, f"{w}p"))
-        if paragraph.find(f".//{w}altChunk") is not None:
-            codes.add("object")
-        for code in sorted(codes):
-            run = SubElement(paragraph, f"{w}r")
-            SubElement(run, f"{w}t").text = mark(code)
+        for code in sorted(set(_drawn(paragraph, w, f"{w}p"))):
+            _say(paragraph, code, w)
+
+
+def _say(paragraph: Element, code: str, w: str) -> None:
+    run = SubElement(paragraph, f"{w}r")
+    SubElement(run, f"{w}t").text = mark(code)
 
 
 def _drawn(element: Element, w: str, stop: str) -> Iterator[str]:

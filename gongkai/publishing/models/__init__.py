@@ -3,6 +3,7 @@
 from gongkai.publishing.models.card import ApprovalCard, Decision, Referral, Signature, Work
 from gongkai.publishing.models.draft import Column, Disclosure, SourceKind
 from gongkai.publishing.models.edition import Change, Edition, IndexNumber
+from gongkai.publishing.models.holidays import HolidayNotice
 from gongkai.publishing.models.media import Attachment, MediaFile, Picture, Rendition
 from gongkai.publishing.models.responsibility import Duty, RouteTable
 from gongkai.publishing.models.site import Profile
@@ -16,6 +17,7 @@ __all__ = [
     "Disclosure",
     "Duty",
     "Edition",
+    "HolidayNotice",
     "IndexNumber",
     "MediaFile",
     "Picture",

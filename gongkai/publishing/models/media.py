@@ -12,11 +12,15 @@ class MediaFile(models.Model):
     file_name = models.CharField("文件名", max_length=200, editable=False, default="")
     media_type = models.CharField("格式", max_length=100, editable=False, default="")
 
+    # Nothing of a file is indexed: what is purged must not live on. Choosers ask the fields and
+    # offer no search; the forms that save a file ask the instance.
+    search_fields = ()
+
     class Meta:
         abstract = True
 
     def get_indexed_instance(self) -> None:
-        """Keep the file out of Wagtail's search index: none is kept, no word lies in a second place."""
+        """Keep the file out of Wagtail's search index."""
 
 
 class Attachment(MediaFile, AbstractDocument):

@@ -25,7 +25,7 @@ class Duty(models.Model):
 class RouteTable(models.Model):
     """The route of a kind of disclosure, from when to when; a bureau may change it."""
 
-    kind = models.CharField("信息种类", max_length=10, choices=list(words.ROUTE.items()))
+    kind = models.CharField("信息种类", max_length=10, choices=list(words.ROUTES.items()))
     stages = models.JSONField("环节")
     since = models.DateTimeField("起")
     until = models.DateTimeField("止", null=True, blank=True)

@@ -25,6 +25,7 @@ from gongkai.publishing.queries.responsibility import duty_posts, read_route
 from gongkai.publishing.rules import IN_REVIEW, Purpose, Step
 from gongkai.register.models import Entry
 
+DOCUMENT_DRAFTED = "document.drafted"
 DRAFTED = {"columns": "column.drafted", "profile": "profile.drafted"}
 
 
@@ -96,6 +97,8 @@ def contributors(card: ApprovalCard) -> frozenset[int]:
             found |= _revisers(card, work) | _uploaders(work)
         elif work.kind in DRAFTED:
             found |= _frame_drafters(card, work.kind)
+        elif work.kind == "document":
+            found |= _actors(Entry.objects.of(DOCUMENT_DRAFTED).about(f"document:{work.object_id}"))
     return frozenset(found)
 
 
@@ -132,9 +135,13 @@ def _frame_drafters(card: ApprovalCard, kind: str) -> set[int]:
         subject__in=[f"card:{number}" for number in others.values_list("number", flat=True)]
     )
     since = handed_in.aggregate(last=Max("seq"))["last"] or 0
-    drafted = Entry.objects.of(DRAFTED[kind]).filter(seq__gt=since).select_related("payload")
+    return _actors(Entry.objects.of(DRAFTED[kind]).filter(seq__gt=since))
+
+
+def _actors(entries: QuerySet[Entry]) -> set[int]:
+    """Return who did some acts, as the register says; an emptied entry names nobody."""
     users = [json.loads(entry.payload.body or '{"actor": {}}')["actor"].get("user")
-             for entry in drafted]  # fmt: skip
+             for entry in entries.select_related("payload")]  # fmt: skip
     return {user for user in users if user}
 
 

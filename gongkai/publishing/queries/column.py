@@ -6,45 +6,42 @@ from typing import Any
 
 from django.db.models import Max
 
-from gongkai.publishing import content
+from gongkai.publishing import content, words
 from gongkai.publishing.models import Column, Edition
 from gongkai.publishing.queries.edition import content_of
-from gongkai.publishing.rules import resolved
+from gongkai.publishing.rules import columns_in, resolved
 
 
-def columns_tree() -> dict[str, Any]:
-    """Return the drafted column tree as canonical content."""
+def drafted_columns() -> list[dict[str, Any]]:
+    """Return the drafted column tree as it stands in canonical content."""
     rows = Column.objects.all().order_by("path")
     depth = {row.path: row.slug for row in rows}
-    return {
-        "v": 1,
-        "kind": "columns",
-        "columns": [
-            {
-                "key": row.slug,
-                "name": content.plain(row.title),
-                "parent": depth.get(row.path[: -Column.steplen], ""),
-                "kind": row.kind,
-                "description": row.description,
-                "keywords": row.keywords,
-                "fresh_days": row.fresh_days,
-                "moved_to": row.moved_to,
-            }
-            for row in rows
-        ],
-    }
+    return [
+        {
+            "key": row.slug,
+            "name": content.plain(row.title),
+            "parent": depth.get(row.path[: -Column.steplen], ""),
+            "kind": row.kind,
+            "description": row.description,
+            "keywords": row.keywords,
+            "fresh_days": row.fresh_days,
+            "moved_to": row.moved_to,
+        }
+        for row in rows
+    ]
 
 
 def column_name(key: str) -> str:
     """Return the name of a column; its key where there is none."""
+    if key in words.BESIDE:
+        return words.BESIDE[key]
     return Column.objects.filter(slug=key).values_list("title", flat=True).first() or key
 
 
 def published_columns(at: datetime) -> list[dict[str, Any]]:
     """Return the column tree the public sees at a moment."""
     edition = Edition.objects.visible(at).filter(work_kind="columns").first()
-    found = content_of(edition.sha256)["columns"] if edition else []
-    return [{"moved_to": "", **column} for column in found]
+    return columns_in(content_of(edition.sha256) if edition else None)
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,12 @@ def live_index_numbers(public_id: str) -> QuerySet[IndexNumber]:
     return IndexNumber.objects.filter(public_id=public_id, voided_at=None)
 
 
+def index_numbers(public_ids: Collection[str]) -> dict[str, str]:
+    """Return the live index numbers of some disclosures, of those that have one."""
+    rows = IndexNumber.objects.filter(public_id__in=public_ids, voided_at=None)
+    return {row.public_id: str(row) for row in rows}
+
+
 def files_in_use(gone: Collection[int]) -> set[str]:
     """Return the hashes of all contents that editions name, and of the files in them.
 

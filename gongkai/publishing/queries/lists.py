@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.people.models import PostKind, User
 from gongkai.people.queries import users_in
+from gongkai.publishing import words
 from gongkai.publishing.models import (
     ApprovalCard,
     Attachment,
@@ -68,22 +69,19 @@ def disclosures(
     return rows.order_by("-latest_revision_created_at", "-pk")
 
 
-def disclosure_of(card: ApprovalCard) -> Disclosure | None:
-    """Return the disclosure a card is about, if it is about one that still has a draft."""
-    work = card.works.exclude(kind="columns").first()
-    if work is not None and work.object_id.isdigit():
-        return Disclosure.objects.filter(pk=int(work.object_id)).first()
-    return Disclosure.objects.filter(public_id=card.request.get("public_id", "")).first()
-
-
 def columns() -> QuerySet[Column]:
     """Return the drafted columns in the order of their tree."""
     return Column.objects.order_by("path")
 
 
+def open_columns() -> QuerySet[Column]:
+    """Return the drafted columns that are not closed."""
+    return columns().filter(moved_to="")
+
+
 def column_names() -> dict[str, str]:
-    """Return the drafted columns' names by key."""
-    return dict(Column.objects.values_list("slug", "title"))
+    """Return the names of what a duty can be for: the drafted columns, and the cases."""
+    return dict(Column.objects.values_list("slug", "title")) | words.BESIDE
 
 
 def duties() -> QuerySet[Duty]:

@@ -14,6 +14,7 @@ from gongkai.people.models import Post, PostKind, User
 from gongkai.people.queries import Seat, seats
 from gongkai.publishing import rules
 from gongkai.publishing.models import Column, Duty, RouteTable
+from gongkai.publishing.queries.holidays import calendar
 from gongkai.publishing.rules import Route, Stage, Step
 
 ITEMS_SINCE = date(2019, 5, 15)  # from when the fifteen items of 第二十条 are law
@@ -30,7 +31,7 @@ def law(key: str, at: datetime) -> Article | None:
 def term_of(formed_on: date | None, today: date) -> Term | None:
     """Return the twenty working days of a disclosure (条例第二十六条; 2008: 第十八条)."""
     try:
-        return publish_term(formed_on, today) if formed_on else None
+        return publish_term(formed_on, today, calendar()) if formed_on else None
     except Refused:  # formed before there was a term
         return None
 

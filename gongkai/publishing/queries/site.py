@@ -7,9 +7,9 @@ from typing import Any
 
 from gongkai.publishing import content
 from gongkai.publishing.models import ApprovalCard, Column, Edition, Profile
-from gongkai.publishing.queries.column import columns_tree, published_columns
+from gongkai.publishing.queries.column import drafted_columns, published_columns
 from gongkai.publishing.queries.edition import content_of, known_content
-from gongkai.publishing.rules import BUSY, COMPLETE, Purpose
+from gongkai.publishing.rules import BUSY, COMPLETE, Purpose, columns_in
 
 SITE = "site"  # the object id of both works
 NUMBERS = re.compile(r"[、，,；;/\s]+")
@@ -31,7 +31,7 @@ def profile_row() -> Profile | None:
 def drafted_frame() -> Frame:
     """Return the frame as it is drafted."""
     row = profile_row()
-    return Frame(columns_tree()["columns"], content.profile(row) if row else None)
+    return Frame(drafted_columns(), content.profile(row) if row else None)
 
 
 def published_profile(at: datetime) -> dict[str, Any] | None:
@@ -53,12 +53,16 @@ def published_frame(at: datetime) -> Frame:
     return Frame(published_columns(at), published_profile(at))
 
 
-def site_works(at: datetime) -> list[dict[str, Any]]:
-    """Return the contents in which the drafted site differs from the public one."""
-    drafted, public = drafted_frame(), published_frame(at)
+def frames(at: datetime) -> tuple[Frame, Frame]:
+    """Return the frame the public sees at a moment, and the one that is drafted."""
+    return published_frame(at), drafted_frame()
+
+
+def site_works(public: Frame, drafted: Frame) -> list[dict[str, Any]]:
+    """Return the contents in which a drafted site differs from the public one."""
     found: list[dict[str, Any]] = []
     if drafted.columns != public.columns:
-        found.append(columns_tree())
+        found.append({"v": 1, "kind": "columns", "columns": drafted.columns})
     if drafted.profile is not None and drafted.profile != public.profile:
         found.append(drafted.profile)
     return found
@@ -74,11 +78,9 @@ def frames_of(card: ApprovalCard) -> tuple[Frame, Frame]:
     """Return the frame a card of Purpose.SITE replaces, and the one it brings."""
     bound = {work.kind: known_content(work.sha256) for work in card.works.all()}
     tree, profile = _replaced(card, "columns"), _replaced(card, "profile")
-    before = Frame(tree["columns"] if tree else [], profile)
-    after = bound.get("columns")
-    return before, Frame(
-        after["columns"] if after else before.columns, bound.get("profile") or profile
-    )
+    before = Frame(columns_in(tree), profile)
+    after = columns_in(bound["columns"]) if bound.get("columns") else before.columns
+    return before, Frame(after, bound.get("profile") or profile)
 
 
 def redesign_card(pk: int) -> ApprovalCard | None:
@@ -98,19 +100,6 @@ def _replaced(card: ApprovalCard, kind: str) -> dict[str, Any] | None:
     return known_content(last.sha256) if last else None
 
 
-def open_columns() -> list[Column]:
-    """Return the drafted columns that are not closed, in the order of their tree."""
-    return list(Column.objects.filter(moved_to="").order_by("path"))
-
-
 def column_of(key: str) -> Column | None:
     """Return a drafted column by its key."""
     return Column.objects.filter(slug=key).first()
-
-
-def is_closed(key: str, at: datetime) -> bool:
-    """Say whether the tree the public sees at a moment has a column closed.
-
-    A closing that is only drafted, or still under review, stops nobody.
-    """
-    return any(one["key"] == key and one["moved_to"] for one in published_columns(at))

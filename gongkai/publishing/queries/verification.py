@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from gongkai.law.refused import Refused
 from gongkai.publishing import content, rules
@@ -17,6 +17,7 @@ from gongkai.publishing.queries.standing import misnoted
 from gongkai.publishing.rules import Purpose, Step
 from gongkai.register.models import Entry
 
+Row = TypeVar("Row")
 Fault = tuple[str, str]
 Bodies = Mapping[str, dict[str, Any] | None]
 CHUNK = 500
@@ -54,7 +55,7 @@ def _shown() -> Iterator[Fault]:
             yield edition.title or str(edition.pk), "shown"
 
 
-def batched(rows: Iterable[str], size: int) -> Iterator[list[str]]:
+def batched(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
     """Yield lists of so many rows. (itertools.batched came with Python 3.12.)"""
     source = iter(rows)
     while found := list(islice(source, size)):

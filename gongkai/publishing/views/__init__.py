@@ -25,6 +25,7 @@ from gongkai.publishing.views.disclosures import (
     submit,
     urgent,
 )
+from gongkai.publishing.views.holidays import holidays, holidays_confirm, holidays_new
 from gongkai.publishing.views.importing import import_draft
 from gongkai.publishing.views.office import (
     duties,
@@ -47,7 +48,8 @@ from gongkai.publishing.views.site import (
 __all__ = [
     "ask_change", "card", "card_pdf", "cards", "column_change", "column_close", "column_move",
     "column_new", "column_reopen", "columns", "confirm_paper", "disclosure", "disclosures",
-    "duties", "duty_end", "duty_new", "enter_paper", "file", "home", "import_draft", "media", "new", "paper_scan",
+    "duties", "duty_end", "duty_new", "enter_paper", "file", "holidays", "holidays_confirm",
+    "holidays_new", "home", "import_draft", "media", "new", "paper_scan",
     "profile", "refer", "refile", "resubmit_change", "route_change", "routes", "send_back",
     "sign", "site", "submit", "urgent", "withdraw",
 ]  # fmt: skip

@@ -87,7 +87,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 def _void_when_changed(request: HttpRequest, row: ApprovalCard, error: Refused) -> None:
     if error.code != "card.changed":
         return
-    page = queries.disclosure_of(row)
+    page = queries.page_of(row)
     if page is not None:
         actions.void_if_changed(page=page, by=request.user, at=request.at)
 
@@ -159,8 +159,9 @@ def enter_paper(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def confirm_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm, as the second person, a signature on paper."""
+    row = get_object_or_404(ApprovalCard, pk=pk)
     actions.confirm_paper(
-        card=pk, by=request.user, at=request.at, digest=request.POST.get("digest", "")
+        card=row.pk, by=request.user, at=request.at, digest=request.POST.get("digest", "")
     )
     messages.success(request, words.PAPER_CONFIRMED)
     return redirect("publishing:card", pk=pk)

@@ -24,9 +24,7 @@ def duty_new(request: HttpRequest) -> HttpResponse:
     """Name the post that does a step."""
     form = DutyForm(request.POST or None, initial={"since": request.at})
     if form.is_valid():
-        given = form.cleaned_data
-        given["column"] = given["column"].slug
-        actions.set_duty(by=request.user, at=request.at, **given)
+        actions.set_duty(by=request.user, at=request.at, **form.cleaned_data)
         return redirect("publishing:duties")
     context = {"form": form, "heading": "明确岗位责任", "button": "保存"}
     return render(request, "publishing/form.html", context)
@@ -45,7 +43,7 @@ def routes(request: HttpRequest) -> HttpResponse:
     """Show the routes in force."""
     rows = [
         (kind, name, [words.STEP[stage.step] for stage in queries.route_of(kind, request.at)])
-        for kind, name in words.ROUTE.items()
+        for kind, name in words.ROUTES.items()
     ]
     return render(request, "publishing/routes.html", {"rows": rows})
 
@@ -53,10 +51,10 @@ def routes(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def route_change(request: HttpRequest, kind: str) -> HttpResponse:
     """Replace a route from now on."""
-    if kind not in words.ROUTE:
+    if kind not in words.ROUTES:
         raise Http404
     current = [words.STEP[stage.step] for stage in queries.route_of(kind, request.at)]
-    form = RouteForm(request.POST or None, initial={"stages": "\n".join(current)})
+    form = RouteForm(request.POST or None, kind=kind, initial={"stages": "\n".join(current)})
     if form.is_valid():
         try:
             actions.set_route(kind=kind, by=request.user, at=request.at, **form.cleaned_data)
@@ -66,7 +64,7 @@ def route_change(request: HttpRequest, kind: str) -> HttpResponse:
             return redirect("publishing:routes")
     context = {
         "form": form,
-        "heading": f"调整审批流程：{words.ROUTE.get(kind, kind)}",
+        "heading": f"调整审批流程：{words.ROUTES[kind]}",
         "button": "保存",
     }
     return render(request, "publishing/form.html", context)

@@ -12,7 +12,7 @@ from gongkai.law.refused import Refused
 from gongkai.publishing import actions, queries, words
 from gongkai.publishing.forms import CloseForm, ColumnForm, MoveForm, ProfileForm, SiteForm
 from gongkai.publishing.models import Column
-from gongkai.publishing.redesign import Redesign, redesign
+from gongkai.publishing.redesign import redesign
 
 _COLUMNS = "/desk/columns/"  # where a form about a column leads back to
 
@@ -25,25 +25,21 @@ def _posted(request: HttpRequest) -> QueryDict | None:
 @require_GET
 def columns(request: HttpRequest) -> HttpResponse:
     """Show the drafted tree beside what the public sees."""
-    public = {one["key"]: one for one in queries.published_columns(request.at)}
-    drafted = queries.drafted_frame().columns
-    names = {one["key"]: one["name"] for one in drafted}
+    public, drafted = queries.frames(request.at)
+    known = {one["key"]: one for one in public.columns}
+    names = {one["key"]: one["name"] for one in drafted.columns}
     rows = [
-        (one, public.get(one["key"]) != one, names.get(one["moved_to"], one["moved_to"]))
-        for one in drafted
+        (one, known.get(one["key"]) != one, names.get(one["moved_to"], one["moved_to"]))
+        for one in drafted.columns
     ]
-    context = {"rows": rows, "card": queries.site_card(), "count": _changes(request).count}
+    context = {"rows": rows, "card": queries.site_card(), "count": redesign(public, drafted).count}
     return render(request, "publishing/columns.html", context)
-
-
-def _changes(request: HttpRequest) -> Redesign:
-    return redesign(queries.published_frame(request.at), queries.drafted_frame())
 
 
 @require_http_methods(["GET", "POST"])
 def column_new(request: HttpRequest) -> HttpResponse:
     """Draft a column."""
-    form = ColumnForm(_posted(request), initial={"kind": "信息公开"})
+    form = ColumnForm(_posted(request))
     if form.is_valid():
         given = form.cleaned_data
         parent = given.pop("parent")
@@ -73,38 +69,33 @@ def column_change(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "publishing/column.html", context)
 
 
-def _acted(request: HttpRequest, form: MoveForm | CloseForm, act: Callable[..., Column]) -> bool:
-    """Do what a valid form asks; a refusal is said on it. Say whether it was done."""
-    if not form.is_valid():
-        return False
-    try:
-        act(by=request.user, at=request.at, **form.cleaned_data)
-    except Refused as error:
-        form.add_error(None, str(error))
-        return False
-    return True
-
-
 @require_http_methods(["GET", "POST"])
 def column_move(request: HttpRequest, key: str) -> HttpResponse:
     """Put a column elsewhere in the drafted tree."""
-    column = get_object_or_404(Column, slug=key)
-    form = MoveForm(_posted(request), column=column)
-    if _acted(request, form, lambda **given: actions.move_column(key=key, **given)):
-        return redirect("publishing:columns")
-    context = {"form": form, "heading": f"移动栏目：{column.title}", "button": "保存",
-               "back_address": _COLUMNS}  # fmt: skip
-    return render(request, "publishing/form.html", context)
+    return _column_act(request, key, MoveForm, actions.move_column, "移动栏目", "保存")
 
 
 @require_http_methods(["GET", "POST"])
 def column_close(request: HttpRequest, key: str) -> HttpResponse:
     """Close a column into another in the drafted tree."""
+    return _column_act(request, key, CloseForm, actions.close_column, "关闭栏目", "关闭栏目")
+
+
+def _column_act(
+    request: HttpRequest, key: str, shape: type[MoveForm | CloseForm], act: Callable[..., Column],
+    title: str, button: str,
+) -> HttpResponse:  # fmt: skip
+    """Answer a form about one column: do what it asks, or show it with what was refused."""
     column = get_object_or_404(Column, slug=key)
-    form = CloseForm(_posted(request), column=column)
-    if _acted(request, form, lambda **given: actions.close_column(key=key, **given)):
-        return redirect("publishing:columns")
-    context = {"form": form, "heading": f"关闭栏目：{column.title}", "button": "关闭栏目",
+    form = shape(_posted(request), column=column)
+    if form.is_valid():
+        try:
+            act(key=key, by=request.user, at=request.at, **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("publishing:columns")
+    context = {"form": form, "heading": f"{title}：{column.title}", "button": button,
                "back_address": _COLUMNS}  # fmt: skip
     return render(request, "publishing/form.html", context)
 
@@ -153,6 +144,7 @@ def site(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, words.SITE_SUBMITTED.format(no=card.number))
             return redirect("publishing:card", pk=card.pk)
-    context = {"form": form, "card": card, "redesign": _changes(request),
-               "works": [words.WORK[one["kind"]] for one in queries.site_works(request.at)]}  # fmt: skip
+    public, drafted = queries.frames(request.at)
+    works = [words.WORK[one["kind"]] for one in queries.site_works(public, drafted)]
+    context = {"form": form, "card": card, "redesign": redesign(public, drafted), "works": works}
     return render(request, "publishing/site.html", context)

@@ -70,3 +70,28 @@ for (const input of document.querySelectorAll("form.search input[type=search]"))
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
   input.addEventListener("blur", close);
 }
+
+// The request form: what is public already, while one types what one wants. Without this it is said on handing in.
+for (const input of document.querySelectorAll("[data-offers]")) {
+  const place = document.getElementById("offers");
+  let timer = 0, asked = "", first = "1";
+  const ask = async () => {
+    const text = input.value.trim();
+    if (text === asked) return;
+    asked = text;
+    try {
+      const answer = await fetch(`${input.dataset.offers}?q=${encodeURIComponent(text.slice(0, 120))}&first=${first}`);
+      if (!answer.ok || input.value.trim() !== text) return;
+      place.innerHTML = await answer.text(); // our own fragment, escaped where it is made
+      if (place.querySelector("a")) first = "";
+    } catch {
+      // the network is away: the form still works
+    }
+  };
+  input.addEventListener("input", (event) => {
+    if (event.isComposing) return;
+    clearTimeout(timer);
+    timer = setTimeout(ask, 250);
+  });
+  input.addEventListener("compositionend", () => input.dispatchEvent(new Event("input")));
+}

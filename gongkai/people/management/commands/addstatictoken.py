@@ -8,7 +8,7 @@ from gongkai.people import words
 
 
 class Command(BaseCommand):
-    """Refuse: recovery codes are made once, with the device, and entered in the register."""
+    """Refuse: recovery codes are given to the person alone, and registered."""
 
     def add_arguments(self, parser: Any) -> None:
         """Take what the library's own takes."""

@@ -1,0 +1,73 @@
+"""Files of a case: what they really are, sealed on disk under the case's key."""
+
+import hashlib
+import os
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from gongkai.casework import queries, rules, sealing, words
+from gongkai.casework.actions.case import locked
+from gongkai.casework.actions.handling import refuse_over
+from gongkai.casework.models import Case, CaseFile, Identity
+from gongkai.checks.files import kind_of, safe_name
+from gongkai.law.refused import Refused
+from gongkai.people.models import User
+
+
+@transaction.atomic
+def add_file(
+    *, case: int, role: str, name: str, data: bytes, at: datetime, by: User | None = None
+) -> CaseFile:
+    """Keep a file of a case, sealed, after looking at what it is; by nobody: the applicant's own.
+
+    Raises: Refused for a hostile, broken or oversized one; for a case that is over.
+    """
+    row = locked(case)
+    if by is not None:
+        queries.handling_seat(row, by, at)
+    if role != "receipt":  # proof of delivery comes after the end
+        refuse_over(row)
+    return keep_file(row, role, name, data, at=at, by=by)
+
+
+def keep_file(
+    case: Case, role: str, name: str, data: bytes, *, at: datetime, by: User | None
+) -> CaseFile:
+    """Seal a file and note it on a locked case. Raises: Refused."""
+    if role not in words.ROLE:
+        raise Refused("file.role", words.FILE_ROLE)
+    if len(data) > rules.FILE:
+        raise Refused("file.large", words.FILE_LARGE.format(
+            name=safe_name(name), most=rules.FILE // 1024**2))  # fmt: skip
+    if case.files.count() >= rules.FILES:
+        raise Refused("file.many", words.FILES_MOST.format(most=rules.FILES))
+    kind = kind_of(name, data)
+    stored = secrets.token_hex(16)
+    key = Identity.objects.get(case=case).wrapped_key
+    _write(stored, sealing.seal(key, data))
+    return CaseFile.objects.create(
+        case=case, role=role, name=_name(case, role, name, kind.extension), size=len(data),
+        media_type=kind.media_type, sha256=hashlib.sha256(data).hexdigest(), stored=stored,
+        added_at=at, added_by=by,
+    )  # fmt: skip
+
+
+def _name(case: Case, role: str, name: str, extension: str) -> str:
+    """Return a file's name without whoever asked: people name scans after themselves."""
+    plain = words.SAMPLE_FILE.get(role)
+    if plain:
+        return f"{plain}{case.files.filter(role=role).count() + 1}.{extension}"
+    return rules.scrubbed(safe_name(name), queries.known_identity(case))
+
+
+def _write(stored: str, data: bytes) -> None:
+    folder = settings.SEALED
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(folder / stored, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,174 @@
+"""What is kept, what is destroyed with a list, what is reckoned anew; topics of letters."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.casework import queries, rules, words
+from gongkai.casework.actions.case import locked
+from gongkai.casework.models import Case, CaseFact, CaseFile, Document, Identity, Topic
+from gongkai.casework.rules import Stage
+from gongkai.law.refused import Refused
+from gongkai.people.models import Department, User
+from gongkai.publishing.actions.binding import JSON, refuse_broken
+from gongkai.publishing.rules import canonical
+from gongkai.register.actions import append, erase, keep
+from gongkai.register.models import Entry
+from gongkai.register.rules import SYSTEM, Actor
+
+CHUNK = 500
+
+
+@transaction.atomic
+def destroy(*, cases: Sequence[int], reason: str, by: User, at: datetime) -> Entry:
+    """Destroy who asked and all texts and files of cases whose keeping is over; return the entry.
+
+    The list (销毁清册) is kept as the entry's snapshot: numbers, days and counts, no content. The
+    register stays whole: only what it points at goes. Raises: Refused — not archived, kept still.
+    Rule: 保管期限; 个人信息保护法.
+    """
+    seat, today = queries.office_seat(by, at), timezone.localdate(at)
+    refuse_broken(reason)
+    if not reason.strip() or not cases:
+        raise Refused("case.reason", words.REASON_NEEDED)
+    rows = [locked(pk) for pk in sorted(set(cases))]
+    listed, hashes, paths = [], set(), []
+    for row in rows:
+        identity = Identity.objects.get(case=row)
+        if row.stage != Stage.ARCHIVED or not identity.keep_until or identity.keep_until >= today:
+            raise Refused("destroy.kept", words.DESTROY_KEPT.format(
+                number=row.number, day=identity.keep_until or "—"))  # fmt: skip
+        if row.disputes.filter(closed_on=None).exists():
+            raise Refused("destroy.dispute", words.DESTROY_DISPUTE.format(number=row.number))
+        files = list(row.files.all())
+        paths += [queries.sealed_path(one) for one in files]
+        hashes |= _hashes(row)
+        listed.append({
+            "number": row.number, "arrived": timezone.localdate(row.arrived_at).isoformat(),
+            "keep_until": identity.keep_until.isoformat(), "files": len(files),
+            "documents": [one.number for one in row.documents.all()],
+        })  # fmt: skip
+        _empty(row, identity, at)
+    actor = seat.actor(by)
+    if hashes:
+        erase(hashes, by=actor, at=at, reason=words.DESTROY_REASON)
+    listing = keep(canonical({"v": 1, "kind": "destruction", "cases": listed}), media_type=JSON)
+    transaction.on_commit(lambda: _remove(paths))
+    return append("case.destroyed", subject="register", by=actor, at=at, snapshot=listing,
+                  title=words.DESTROY_LIST.format(count=len(rows)),
+                  detail={"cases": [row.number for row in rows]})  # fmt: skip
+
+
+def _hashes(row: Case) -> set[str]:
+    """Return the snapshots of a case's documents that no other case's share."""
+    cards = [one.card for one in row.documents.exclude(card=None).select_related("card")]
+    return {work.sha256 for card in cards for work in card.works.all()} | {
+        sha256 for card in cards
+        for sha256 in card.signatures.exclude(content="").values_list("content", flat=True)
+    }  # fmt: skip
+
+
+def _empty(row: Case, identity: Identity, at: datetime) -> None:
+    identity.wrapped_key = identity.sealed = ""
+    identity.save(update_fields=["wrapped_key", "sealed"])
+    row.text = row.title = row.applicant_mark = row.code_hash = ""
+    row.destroyed_at = at
+    row.save(update_fields=["text", "title", "applicant_mark", "code_hash", "destroyed_at"])
+    for fact in CaseFact.objects.filter(case=row):
+        fact.detail = {name: value for name, value in fact.detail.items() if name in SPARED}
+        fact.save(update_fields=["detail"])
+    for document in Document.objects.filter(case=row):
+        document.content = {"v": 1, "kind": "document", "title": document.content["title"],
+                            "number": document.number, "case": row.number, "about": [], "body": [],
+                            "files": [], "remedy": ""}  # fmt: skip
+        document.plan = {name: value for name, value in document.plan.items()
+                         if name not in {"fields", "given"}}  # fmt: skip
+        document.save(update_fields=["content", "plan"])
+    row.parts.update(name=words.DESTROYED_PART, reason="")
+    row.withheld.update(case=None)
+    CaseFile.objects.filter(case=row).update(name=words.DESTROYED_PART)
+
+
+SPARED = frozenset({"amount", "department", "to", "way", "number", "standard"})
+
+
+def _remove(paths: Sequence[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
+
+
+@transaction.atomic
+def rederive(
+    *, at: datetime, by: Actor = SYSTEM, progress: Callable[[int, int], None] | None = None
+) -> int:
+    """Reckon the due date of every open case anew and register each that changed; return how many.
+
+    Run when a notice of holidays is entered. Pages never need it: they derive what they show.
+    """
+    today, calendar = timezone.localdate(at), queries.calendar()
+    ids = list(Case.objects.open().order_by("pk").values_list("pk", flat=True))
+    changed = 0
+    for done, pks in enumerate(_batches(ids), start=1):
+        moved = []
+        rows = Case.objects.filter(pk__in=pks).select_related("topic", "department")
+        facts = queries.facts_by_case(pks)
+        for row in rows.order_by("pk"):
+            due = queries.due_on(row, facts[row.pk], today=today, calendar=calendar)
+            if due != row.due_on:
+                moved.append((row, row.due_on))
+                row.due_on = due
+        Case.objects.bulk_update([row for row, _ in moved], ["due_on"], batch_size=CHUNK)
+        for row, before in moved:
+            append("case.due_changed", subject=f"case:{row.number}", by=by, at=at,
+                   title=words.KIND[row.kind], department=str(row.department or ""),
+                   detail={"before": before.isoformat() if before else None,
+                           "until": row.due_on.isoformat() if row.due_on else None})  # fmt: skip
+        changed += len(moved)
+        if progress:
+            progress(min(done * CHUNK, len(ids)), len(ids))
+    return changed
+
+
+def _batches(ids: Sequence[int]) -> Iterator[list[int]]:
+    rows = iter(ids)
+    while found := list(islice(rows, CHUNK)):
+        yield found
+
+
+@transaction.atomic
+def set_topic(
+    *, name: str, department: Department, by: User, at: datetime, days: int = rules.LETTER_DAYS,
+    basis: str = "",
+) -> Topic:  # fmt: skip
+    """Set who answers letters of a topic and within how many working days; the old one ends.
+
+    Letters that came before keep the term they came under. Raises: Refused.
+    """
+    seat = queries.office_seat(by, at)
+    refuse_broken([name, basis])
+    if not name.strip() or not 1 <= days <= 60:
+        raise Refused("topic.fields", words.TOPIC_FIELDS)
+    Topic.objects.unended(at).filter(name=name.strip()).update(until=at)
+    row = Topic.objects.create(name=name.strip(), department=department, days=days, since=at,
+                               **({"basis": basis.strip()} if basis.strip() else {}))  # fmt: skip
+    append("topic.set", subject=f"topic:{row.pk}", by=seat.actor(by), at=at, title=row.name,
+           department=department.name, detail={"days": days})  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def end_topic(*, topic: int, by: User, at: datetime) -> Topic:
+    """End a topic: nothing new is filed under it. Raises: Refused."""
+    seat = queries.office_seat(by, at)
+    row = Topic.objects.unended(at).filter(pk=topic).first()
+    if row is None:
+        raise Refused("topic.none", words.NO_TOPIC)
+    row.until = at
+    row.save(update_fields=["until"])
+    append("topic.set", subject=f"topic:{row.pk}", by=seat.actor(by), at=at, title=row.name,
+           department=row.department.name, detail={"days": row.days, "until": at.isoformat()})  # fmt: skip
+    return row

@@ -1,0 +1,112 @@
+"""Material decided part by part (区分处理), and what may not be given taken out of it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from gongkai.casework import queries, words
+from gongkai.casework.actions.files import keep_file
+from gongkai.casework.actions.handling import opened, refuse_named
+from gongkai.casework.models import Case, CaseFile, Part
+from gongkai.casework.redaction import pdf, sheets
+from gongkai.casework.redaction.marks import CSV, PDF, XLSX, Redacted
+from gongkai.law.outcomes import outcomes
+from gongkai.law.refused import Refused
+from gongkai.people.models import User
+from gongkai.register.actions import append
+
+GROUNDS = tuple(one.key for one in outcomes() if one.group == "withheld")
+
+
+@transaction.atomic
+def decide_part(
+    *, case: int, name: str, decision: str, by: User, at: datetime, ground: str = "",
+    reason: str = "", material: CaseFile | None = None, part: int | None = None,
+) -> Part:  # fmt: skip
+    """Decide a part of the material: give, withhold with ground and reason, or not ours.
+
+    part: one decided before, which is decided anew. Raises: Refused. Law: 条例第三十七条.
+    """
+    row = opened(case)
+    seat = queries.handling_seat(row, by, at)
+    law = queries.law("reply.partial", row.received_on or at)
+    refuse_named(row, name, reason)
+    if decision not in words.PART or not name.strip():
+        raise Refused("part.decision", words.PART_DECISION)
+    if decision == "withhold" and (ground not in GROUNDS or not reason.strip()):
+        raise Refused("part.reason", words.PART_GROUND, law)
+    if material is not None and material.case_id != row.pk:
+        raise Refused("part.material", words.PART_MATERIAL)
+    found = _part(row, part) if part else Part(case=row)
+    if found.material_id != (material.pk if material else None):
+        found.given = None  # what was cut from another file is no longer this part's
+    found.name, found.decision, found.material = name.strip()[:200], decision, material
+    found.ground, found.reason = (ground, reason) if decision == "withhold" else ("", reason)
+    found.save()
+    append("case.part_decided", subject=f"case:{row.number}", by=seat.actor(by), at=at,
+           title=words.PART[decision], department=str(row.department or ""), article=law,
+           detail={"part": found.pk, "decision": decision, **({"ground": ground} if ground else {})})  # fmt: skip
+    return found
+
+
+@transaction.atomic
+def drop_part(*, part: int, by: User, at: datetime) -> None:
+    """Take back a part decided by mistake, while the case is open. Raises: Refused."""
+    found = Part.objects.filter(pk=part).first()
+    if found is None:
+        raise Refused("part.none", words.NO_PART)
+    row = opened(found.case_id)
+    seat = queries.handling_seat(row, by, at)
+    append("case.part_decided", subject=f"case:{row.number}", by=seat.actor(by), at=at,
+           title=words.PART_DROPPED, department=str(row.department or ""),
+           detail={"part": found.pk, "decision": "dropped"})  # fmt: skip
+    found.delete()
+
+
+@transaction.atomic
+def redact_part(
+    *, part: int, by: User, at: datetime, boxes: Iterable[pdf.Box] = (), texts: Iterable[str] = (),
+    pages_withheld: Mapping[int, str] | None = None, **cut: Any,
+) -> tuple[Part, Redacted]:  # fmt: skip
+    """Make of a part's material a file without what may not be given; return what to know of it.
+
+    Shape: boxes, texts and pages of a PDF; for a workbook or csv, texts and what sheets.redact takes
+    (sheets_withheld, columns, rows, cells, shown). Raises: Refused when anything remains.
+    Law: 条例第三十七条.
+    """
+    found = Part.objects.select_related("material").filter(pk=part).first()
+    if found is None:
+        raise Refused("part.none", words.NO_PART)
+    row = opened(found.case_id)
+    seat = queries.handling_seat(row, by, at)
+    material = found.material
+    if found.decision != "give" or material is None:
+        raise Refused("part.redact", words.PART_NOTHING)
+    data = queries.file_bytes(material)
+    if material.media_type == PDF:
+        made = pdf.redact(data, boxes=boxes, texts=texts, pages_withheld=pages_withheld)
+    elif material.media_type in {XLSX, CSV}:
+        made = sheets.redact(data, texts=texts, **cut)
+    else:
+        raise Refused("redaction.kind", words.REDACT_KIND)
+    found.given = keep_file(row, "redacted", _given_name(material), made.data, at=at, by=by)
+    found.save(update_fields=["given"])
+    append("case.redacted", subject=f"case:{row.number}", by=seat.actor(by), at=at,
+           title=words.ROLE["redacted"], department=str(row.department or ""),
+           article=queries.law("reply.partial", row.received_on or at),
+           detail={"sha256": found.given.sha256, "count": made.count})  # fmt: skip
+    return found, made
+
+
+def _part(row: Case, part: int) -> Part:
+    found = Part.objects.filter(pk=part, case=row).first()
+    if found is None:
+        raise Refused("part.none", words.NO_PART)
+    return found
+
+
+def _given_name(material: CaseFile) -> str:
+    stem, dot, extension = material.name.rpartition(".")
+    return f"{stem}{words.REDACTED_NAME}{dot}{extension}"

@@ -1,0 +1,153 @@
+"""What is written into a document: by its kind, of a reply by its result. Its text is composed."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from gongkai.casework import letters, words
+from gongkai.casework.forms.acts import day, text
+from gongkai.casework.models import Case, Document
+from gongkai.casework.rules import Letter
+from gongkai.law.outcomes import Outcome, outcome, outcomes
+
+HELP = {
+    "items": "逐项写明，补正只能告知一次。",
+    "why": "写在“因……”之后，如：需要向市档案馆调阅原始资料。",
+    "text": "不写来信人的姓名；送达时另行填入。",
+}
+COMPOSED = frozenset({"remedy"})  # the machine writes it, by the day and the kind of result
+CONSULTING = frozenset({Letter.CONSULT, Letter.JOINT, Letter.ASSIST})
+PARTY = {"name": "对方名称", "address": "对方地址"}
+STANDARD = {"items": "按件", "pages": "按量（页）"}
+
+
+def results() -> list[tuple[str, Any]]:
+    """Return the 21 results under their six groups, as the annual report counts them."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in outcomes():
+        if one.key not in {"uncorrected", "unpaid"}:
+            found.setdefault(one.group_name, []).append((one.key, one.name))
+    return list(found.items())
+
+
+class ResultForm(forms.Form):
+    """Choose the result of a reply first: what it must say follows from it."""
+
+    outcome = forms.ChoiceField(label="答复结果", choices=results)
+
+
+class DraftForm(forms.Form):
+    """Write what a document says. Its numbers, dates, law and remedies are filled in for it."""
+
+    button = "拟稿"
+
+    def __init__(
+        self, *args: Any, case: Case, kind: Letter, outcome_key: str = "", at: datetime, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.case, self.kind, self.day = case, kind, case.received_on or timezone.localdate(at)
+        self.result = self._result(outcome_key)
+        self.heading = f"起草{words.LETTER[kind]}"
+        self.fields.update(self._plan_fields(timezone.localdate(at)))
+        for name in self._said():
+            self.fields[name] = self._field(name)
+        if self.result:
+            self.heading = f"{self.heading}：{self.result}"
+
+    def _result(self, key: str) -> Outcome | None:
+        known = {one.key for one in outcomes()}
+        return outcome(key) if self.kind == Letter.REPLY and key in known else None
+
+    def _said(self) -> list[str]:
+        """Return the names of what the drafter writes."""
+        of_result = [one for one in self.result.contents if one not in COMPOSED] if self.result else []
+        return [*of_result, *letters.needs(self.kind), *letters.may(self.kind)]
+
+    def _field(self, name: str) -> forms.CharField:
+        optional = name in letters.may(self.kind) and not (self.result and self.result.key == "other")
+        label = words.FIELD.get(name, name)
+        return text(label, size=5000, rows=7 if name == "text" else 4, required=not optional,
+                    help_text=HELP.get(name, ""))  # fmt: skip
+
+    def _plan_fields(self, today: date) -> dict[str, forms.Field]:
+        """Return the fields of what the document's delivery will do."""
+        if self.kind in {Letter.CORRECTION, Letter.DELAY}:
+            label = "补正期限至" if self.kind == Letter.CORRECTION else "延迟至"
+            return {"until": day(label, initial=today + timedelta(days=15))}
+        if self.kind == Letter.EXTENSION:
+            return {"days": forms.IntegerField(label="延长的工作日", min_value=1, max_value=20,
+                                               initial=20)}  # fmt: skip
+        if self.kind in CONSULTING:
+            return {
+                name: forms.CharField(label=label, max_length=200, required=name == "name",
+                                      help_text="加密保存，只在打印时填入。")
+                for name, label in PARTY.items()
+            }  # fmt: skip
+        if self.kind == Letter.FEE:
+            return {
+                "standard": forms.ChoiceField(label="计收标准", choices=list(STANDARD.items())),
+                "count": forms.IntegerField(label="数量", min_value=1, max_value=100_000,
+                                            help_text="按件的填本次申请的件数，按量的填页数；金额自动计算。"),
+            }  # fmt: skip
+        if self.result and self.result.offers(self.day):
+            offers = [(key, str(one)) for key, one in _named(self.result, self.day)]
+            return {"laws": forms.MultipleChoiceField(label="依据的法律、行政法规", choices=offers, required=False,
+                                                      widget=forms.CheckboxSelectMultiple)}  # fmt: skip
+        return {}
+
+    def composed(self) -> dict[str, Any]:
+        """Return what the action wants: the plan of the delivery, and the words."""
+        given = self.cleaned_data
+        plan: dict[str, Any] = {name: given[name] for name in ("until", "days", "laws")
+                                if given.get(name)}  # fmt: skip
+        if self.kind in CONSULTING:
+            plan["party"] = {name: given[name] for name in PARTY if given[name]}
+        if self.kind == Letter.FEE:
+            plan[given["standard"]] = given["count"]
+        if self.result:
+            plan["outcome"] = self.result.key
+        return {"plan": plan, "fields": {name: given[name] for name in self._said()}}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a reply without a result."""
+        if self.kind == Letter.REPLY and self.result is None:
+            raise forms.ValidationError("请先选择答复结果。")
+        return super().clean()
+
+
+def _named(result: Outcome, on: date) -> Iterator[tuple[str, Any]]:
+    """Yield the laws offered as a basis, each with its key."""
+    return zip(result.usual, result.offers(on), strict=False)
+
+
+def initial_of(document: Document) -> Mapping[str, Any]:
+    """Return what a document was drafted with, as its form shows it."""
+    plan = document.plan.get("given", {})
+    found = {**plan, **document.plan.get("fields", {})}
+    for standard in STANDARD:
+        if plan.get(standard):
+            found |= {"standard": standard, "count": plan[standard]}
+    return found
+
+
+class HandInForm(forms.Form):
+    """Hand a document in."""
+
+    comment = text("拟稿说明", required=False, rows=2)
+
+
+class DeliverForm(forms.Form):
+    """Enter that a document was delivered."""
+
+    heading, button = "登记送达", "登记送达"
+    note = "送达才使文书生效：期限的中止、延长，办件的办结，都自送达之日起。"
+
+    on = day("送达日期", help_text="邮寄的填签收日期，电子送达的填到达对方系统的日期。")
+    way = forms.ChoiceField(label="送达方式", choices=list(words.WAY.items()))
+    proof = forms.FileField(label="送达凭证", required=False, help_text="签收单、邮寄回执等扫描件。")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"on": today}, **kwargs)

@@ -1,0 +1,166 @@
+"""What a citizen fills in: a request, a letter, a question about their own case."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+
+from gongkai.casework import words
+from gongkai.checks.files import kind_of
+from gongkai.checks.personal import is_identity_number
+from gongkai.law.refused import Refused
+from gongkai.people.forms import seen
+
+PROOF_MOST = 10 * 1024 * 1024
+PROOF_KINDS = frozenset({"pdf", "jpg", "png"})
+CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
+PERSON, ORGANISATION = "居民身份证", "统一社会信用代码"
+ID_KINDS = (PERSON, "护照", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", ORGANISATION, "其他证件")
+FORMS = ("电子文件", "纸质", "光盘", "阅览抄录")
+WAYS = (words.WAY_HERE, "电子邮件", "邮寄", "当面领取", "传真")
+PHONE = RegexValidator(r"^[\d\-+() （）转]{7,30}$", "电话只写数字，可以带区号、分机。")
+
+
+def _line(label: str, most: int, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, validators=[seen], **more)
+
+
+def _text(label: str, rows: int, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+class Reached(forms.Form):
+    """How to reach who writes: one way at least."""
+
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    phone = forms.CharField(label="联系电话", max_length=30, required=False, validators=[PHONE],
+                            help_text="电话和邮箱至少填一项。",
+                            widget=forms.TextInput(attrs={"autocomplete": "tel"}))  # fmt: skip
+    email = forms.EmailField(label="电子邮箱", required=False)
+
+    def grouped(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Return the fields under their headings, as people think of them."""
+        return [(name, [self[field] for field in fields]) for name, fields in self.groups]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one way to answer."""
+        given = super().clean()
+        if not (given.get("phone") or given.get("email") or self.errors.keys() & {"phone", "email"}):
+            self.add_error("phone", words.NO_CONTACT)
+        return given
+
+
+class RequestForm(Reached):
+    """A request for information. Law: 条例第二十九条."""
+
+    groups = (
+        ("您要什么信息", ("about", "text", "form", "way")),
+        ("谁申请", ("applicant", "name", "id_kind", "id_number", "proof", "representative", "agent")),
+        ("怎样联系", ("phone", "email", "address", "postcode", "help")),
+    )
+
+    about = _line("所需信息的名称或文号", 120, help_text="不知道确切名称的，写您对它的叫法。",
+                  widget=forms.TextInput(attrs={"data-offers": "/request/answers/"}))  # fmt: skip
+    text = _text("特征性描述", 4, max_length=2000, help_text=(
+        "写明便于查找的特征：时间、地区、指标、统计范围等。写得越具体，越容易找到。"))  # fmt: skip
+    form = forms.ChoiceField(label="提供形式", choices=[(one, one) for one in FORMS])
+    way = forms.ChoiceField(label="获取方式", choices=[(one, one) for one in WAYS])
+    applicant = forms.ChoiceField(label="申请人类型", choices=list(words.APPLICANT.items()),
+                                  widget=forms.RadioSelect, initial="person")  # fmt: skip
+    name = _line("姓名或者单位名称", 80)
+    id_kind = forms.ChoiceField(label="身份证明", choices=[(one, one) for one in ID_KINDS])
+    id_number = _line("证件号码", 40)
+    proof = forms.FileField(label="身份证明的扫描件或照片",
+                            help_text="PDF、JPG 或 PNG，不超过 10 MB；加密保存，只用于核对身份。")  # fmt: skip
+    representative = _line("法定代表人或负责人", 40, required=False)
+    address = _line("联系地址", 160, required=False, help_text="选择邮寄的必填。")
+    postcode = forms.RegexField(r"^\d{6}$", label="邮政编码", required=False)
+    agent = _line("代理人姓名和联系方式", 120, required=False,
+                  help_text="代他人申请的填写，并在身份证明中附委托书。")  # fmt: skip
+    help = forms.BooleanField(label="存在阅读困难或者视听障碍，需要帮助", required=False)
+
+    def clean_id_number(self) -> str:
+        """Return the number without blanks, in capitals."""
+        return re.sub(r"\s", "", self.cleaned_data["id_number"]).upper()
+
+    def clean_proof(self) -> Any:
+        """Refuse what is no picture or PDF of bearable size."""
+        proof = self.cleaned_data["proof"]
+        if proof.size > PROOF_MOST:
+            raise forms.ValidationError(words.PROOF_LARGE)
+        try:
+            kind = kind_of(proof.name, proof.read())
+        except Refused as error:
+            raise forms.ValidationError(error.message) from error
+        proof.seek(0)
+        if kind.extension not in PROOF_KINDS:
+            raise forms.ValidationError(words.PROOF_KIND)
+        return proof
+
+    def clean(self) -> dict[str, Any]:
+        """Hold fields against each other."""
+        given = super().clean()
+        number, kind = given.get("id_number", ""), given.get("id_kind")
+        if number and kind == PERSON and not is_identity_number(number):
+            self.add_error("id_number", words.ID_WRONG)
+        if number and kind == ORGANISATION and not CREDIT_CODE.fullmatch(number):
+            self.add_error("id_number", words.CODE_WRONG)
+        if given.get("way") == "邮寄" and not given.get("address"):
+            self.add_error("address", words.NEED_ADDRESS)
+        if given.get("way") == "电子邮件" and not given.get("email"):
+            self.add_error("email", words.NEED_EMAIL)
+        return given
+
+    def identity(self) -> dict[str, str]:
+        """Return who asks, to be sealed."""
+        names = ("name", "id_kind", "id_number", "phone", "email", "address", "postcode", "agent",
+                 "representative")  # fmt: skip
+        return {name: str(self.cleaned_data[name]) for name in names if self.cleaned_data[name]}
+
+
+class LetterForm(Reached):
+    """A letter to the mailbox."""
+
+    groups = (
+        ("写什么", ("topic", "title", "text", "consent")),
+        ("谁写的", ("applicant", "name", "phone", "email")),
+    )
+
+    topic = forms.ModelChoiceField(label="类别", queryset=None, empty_label="请选择")
+    title = _line("标题", 60)
+    text = _text("内容", 6, max_length=3000, help_text="请不要写他人的身份证号、银行卡号等信息。")
+    applicant = forms.ChoiceField(label="来信人类型", choices=list(words.APPLICANT.items()),
+                                  initial="person")  # fmt: skip
+    name = _line("姓名或者单位名称", 80)
+    consent = forms.BooleanField(label="同意隐去个人信息后公开来信和答复", required=False)
+
+    def __init__(self, *args: Any, topics: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].queryset = topics
+
+    def identity(self) -> dict[str, str]:
+        """Return who writes, to be sealed."""
+        names = ("name", "phone", "email")
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
+
+
+class StatusForm(forms.Form):
+    """Ask how one's own case stands."""
+
+    code = forms.CharField(label="查询码", max_length=20, widget=forms.TextInput(
+        attrs={"autocomplete": "off", "spellcheck": "false"}))  # fmt: skip
+    fragment = forms.CharField(label="证件号码或者联系电话的后4位", max_length=100,
+                               help_text="只留了电子邮箱的，填邮箱全称。")  # fmt: skip
+
+    def clean_code(self) -> str:
+        """Return the code as it was given out."""
+        return re.sub(r"[\s-]", "", self.cleaned_data["code"]).upper()
+
+
+class RatingForm(forms.Form):
+    """Say how content one is with an answer, from 1 to 5."""
+
+    score = forms.TypedChoiceField(label="对答复是否满意", coerce=int, widget=forms.RadioSelect,
+                                   choices=list(words.SATISFACTION.items()))  # fmt: skip

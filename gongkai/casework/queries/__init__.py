@@ -1,0 +1,73 @@
+"""What the room asks."""
+
+from gongkai.casework.queries.access import (
+    file_bytes,
+    handling_seat,
+    identity_of,
+    known_identity,
+    may_read,
+    office_seat,
+    sealed_path,
+)
+from gongkai.casework.queries.case import (
+    applicant_mark,
+    article_of,
+    calendar,
+    clock_of,
+    due_on,
+    facts,
+    facts_by_case,
+    law,
+    standing_facts,
+)
+from gongkai.casework.queries.documents import (
+    ONCE,
+    compose,
+    document_lacks,
+    files_given,
+    overdue_lapse,
+    reply_fields,
+    withholds,
+)
+from gongkai.casework.queries.figures import (
+    candidates,
+    convertible,
+    counters,
+    dispute_terms,
+    duplicates,
+    letter_rate,
+    letter_warnings,
+)
+
+__all__ = [
+    "ONCE",
+    "applicant_mark",
+    "article_of",
+    "calendar",
+    "candidates",
+    "clock_of",
+    "compose",
+    "convertible",
+    "counters",
+    "dispute_terms",
+    "document_lacks",
+    "due_on",
+    "duplicates",
+    "facts",
+    "facts_by_case",
+    "file_bytes",
+    "files_given",
+    "handling_seat",
+    "identity_of",
+    "known_identity",
+    "law",
+    "letter_rate",
+    "letter_warnings",
+    "may_read",
+    "office_seat",
+    "overdue_lapse",
+    "reply_fields",
+    "sealed_path",
+    "standing_facts",
+    "withholds",
+]

@@ -1,0 +1,207 @@
+"""Documents of a case: their text, what goes with them, and what law finds missing."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from gongkai.casework import letters, words
+from gongkai.casework.models import Case, CaseFile, Document, Part
+from gongkai.casework.queries.case import calendar, clock_of, facts, law, standing_facts
+from gongkai.casework.rules import SUPPLIED, Kind, Letter, Own
+from gongkai.law.clock import Event, Fact, Party, due_of
+from gongkai.law.outcomes import Lack, content, missing, outcome
+from gongkai.law.remedies import remedy, remedy_faults
+
+ONCE = frozenset({Letter.CORRECTION, Letter.REASONS, Letter.FEE, Letter.REPLY, Letter.ANSWER})
+
+
+def compose(document: Document, case: Case, at: datetime) -> dict[str, Any]:
+    """Return a document's canonical content; it names nobody who asked."""
+    plan, fields = document.plan, document.plan.get("fields", {})
+    received = case.received_on or timezone.localdate(case.arrived_at)
+    known = _known(document, case, received, at)
+    files, text = [], ""
+    if document.kind == Letter.REPLY:
+        result = outcome(plan["what"])
+        fields = {**fields, **_from_parts(case, fields)}
+        lines = letters.reply(result, known, fields, received, plan.get("laws", ()))
+        text = remedy(result.key, timezone.localdate(at), withheld_part=withholds(case)).text
+        files = [
+            {"name": one.name, "sha256": one.sha256, "size": one.size} for one in files_given(case)
+        ]
+    else:
+        lines = letters.paragraphs(document.kind, known, fields, received)
+    return {
+        "v": 1, "kind": "document", "title": letters.title(document.kind),
+        "number": document.number, "case": case.number,
+        "about": [{"name": words.ABOUT[name], "value": known[name]}
+                  for name in ("case", "received", "asked") if known[name]],
+        "body": [{"type": "text", "html": letters.html(lines)}], "files": files, "remedy": text,
+    }  # fmt: skip
+
+
+def _known(document: Document, case: Case, received: date, at: datetime) -> dict[str, str]:
+    plan, detail = document.plan, document.plan.get("detail", {})
+    until = plan.get("until")
+    return {
+        "case": case.number, "asked": case.title, "bureau": settings.BUREAU,
+        "channel": case.get_channel_display(),
+        "arrived": words.day(timezone.localdate(case.arrived_at)),
+        "received": words.day(received) if case.received_on else "",
+        "until": words.day(date.fromisoformat(until)) if until else "",
+        "days": str(plan.get("days", "")), "due": _due(document, case, at),
+        "amount": str(detail.get("amount", "")), "lines": str(detail.get("lines", "")),
+        "standard": str(detail.get("standard", "")),
+    }  # fmt: skip
+
+
+def _due(document: Document, case: Case, at: datetime) -> str:
+    """Return the due date as an extension will make it when it is delivered today."""
+    if document.kind != Letter.EXTENSION:
+        return ""
+    today = timezone.localdate(at)
+    more = Fact(event=Event.EXTENDED, on=today, days=document.plan["days"])
+    due = due_of([*facts(case), more], today=today, calendar=calendar())
+    return words.day(due) if due else ""
+
+
+def _from_parts(case: Case, fields: dict[str, str]) -> dict[str, str]:
+    """Return what the parts decided say in a reply, where its drafter wrote nothing."""
+    parts = list(Part.objects.filter(case=case))
+    given = [part.name for part in parts if part.decision == "give"]
+    kept = [f"{part.name}：{part.reason}" for part in parts if part.decision == "withhold"]
+    return {
+        **({} if fields.get("material") or not given else {"material": "；".join(given)}),
+        **({} if fields.get("withheld_reasons") or not kept
+           else {"withheld_reasons": "；".join(kept)}),
+    }  # fmt: skip
+
+
+def withholds(case: Case) -> bool:
+    """Say whether some part of what was asked is withheld."""
+    return Part.objects.filter(case=case, decision="withhold").exists()
+
+
+def files_given(case: Case) -> list[CaseFile]:
+    """Return the files that go with a reply: redacted ones, or whole ones with nothing withheld."""
+    parts = list(Part.objects.filter(case=case).select_related("given", "material"))
+    cut = {part.material_id for part in parts if part.decision != "give"}
+    found: dict[int, CaseFile] = {}
+    for part in parts:
+        if part.decision != "give":
+            continue
+        file = part.given or (part.material if part.material_id not in cut else None)
+        if file is not None:
+            found[file.pk] = file
+    return list(found.values())
+
+
+def document_lacks(document: Document, case: Case, at: datetime) -> list[Lack]:
+    """Return what a document lacks before it may be handed in."""
+    if document.kind == Letter.REPLY:
+        found = _reply_lacks(document, case, at)
+    else:
+        fields = document.plan.get("fields", {})
+        found = [Lack("letter.field", words.FIELD_LACKS.format(name=words.FIELD[name]), None)
+                 for name in letters.needs(document.kind) if not fields.get(name, "").strip()]  # fmt: skip
+    if case.kind == Kind.REQUEST:
+        found += _outdated(document, case, at)
+    return found
+
+
+def _outdated(document: Document, case: Case, at: datetime) -> list[Lack]:
+    text = "\n".join([*(block.get("html", block.get("text", "")) for block in
+                        document.content["body"]), document.content["remedy"]])  # fmt: skip
+    received = case.received_on or timezone.localdate(case.arrived_at)
+    return list(letters.outdated(text, received, timezone.localdate(at)))
+
+
+def _reply_lacks(document: Document, case: Case, at: datetime) -> list[Lack]:
+    result, rows = outcome(document.plan["what"]), standing_facts(case)
+    received = case.received_on or timezone.localdate(at)
+    fields = {**document.plan.get("fields", {})}
+    fields |= _from_parts(case, fields)
+    said = {name for name, text in fields.items() if text.strip()}
+    if document.plan.get("laws"):
+        said.add("basis")
+    if document.content["remedy"]:
+        said.add("remedy")
+    lacks = list(missing(result, events=[row.event for row in rows], contents=said, on=received))
+    lacks += remedy_faults(document.content["remedy"], result.key, timezone.localdate(at),
+                           withheld_part=withholds(case))  # fmt: skip
+    lacks += _part_lacks(case, result.key, received)
+    lacks += _party_lacks(case, result.key, rows, at)
+    if result.key == "repeated":
+        lacks += _earlier_lacks(case, fields.get("earlier_reply", ""), received)
+    if result.key == "other" and not fields.get("note", "").strip():
+        lacks.append(Lack("reply.note", words.FIELD_LACKS.format(name=words.FIELD["note"]), None))
+    return lacks
+
+
+def _part_lacks(case: Case, key: str, received: date) -> list[Lack]:
+    """Return where the parts decided and the result contradict each other, or give no reason."""
+    parts = list(Part.objects.filter(case=case))
+    kinds = {part.decision for part in parts}
+    found = [Lack("part.reason", words.PART_REASON.format(name=part.name),
+                  law("reply.partial", received))
+             for part in parts if part.decision == "withhold"
+             and not (part.ground and part.reason.strip())]  # fmt: skip
+    if key == "partial" and not {"give", "withhold"} <= kinds:
+        found.append(Lack("part.partial", words.PART_BOTH, law("reply.partial", received)))
+    if parts and ((key == "granted" and "withhold" in kinds)
+                  or (key not in SUPPLIED and "give" in kinds)):  # fmt: skip
+        found.append(Lack("part.outcome", words.PART_OUTCOME, law("reply.partial", received)))
+    cut = {part.material_id for part in parts if part.decision == "withhold" and part.material_id}
+    for part in parts:
+        if part.decision == "give" and part.material_id in cut and part.given_id is None:
+            found.append(Lack("part.redact", words.PART_REDACT.format(name=part.name),
+                              law("reply.partial", received)))  # fmt: skip
+    return found
+
+
+def _party_lacks(case: Case, key: str, rows: list[Any], at: datetime) -> list[Lack]:
+    """Return what is owed to those consulted before their information is given."""
+    if key not in SUPPLIED:
+        return []
+    article = law("consult.third_party", case.received_on or at)
+    asked = {row.pair: row for row in rows if row.event == Event.CONSULTED}
+    ended = {row.pair: row for row in rows if row.event == Event.CONSULT_ENDED}
+    waiting = [one for pair, one in asked.items() if pair not in ended and _runs(one, at)]
+    found = [Lack("consult.open", words.CONSULT_OPEN, article)] if waiting else []
+    refused = [pair for pair, row in ended.items() if row.what == "refuse"
+               and asked[pair].what == Party.THIRD_PARTY]  # fmt: skip
+    if refused and not any(row.event == Own.EXEMPTED for row in rows):
+        found.append(Lack("consult.refused", words.CONSULT_REFUSED, article))
+    told = {one.plan.get("pair") for one in case.documents.filter(kind=Letter.OVERRULED)
+            if one.delivered_on}  # fmt: skip
+    if set(refused) - told:
+        found.append(Lack("consult.untold", words.CONSULT_UNTOLD, article))
+    return found
+
+
+def _runs(row: Any, at: datetime) -> bool:
+    """Say whether a consultation's time still runs."""
+    last = row.until or calendar().add_working_days(row.on, 15)
+    return row.what == Party.AGENCY or timezone.localdate(at) <= last
+
+
+def _earlier_lacks(case: Case, number: str, received: date) -> list[Lack]:
+    earlier = Document.objects.filter(
+        number=number.strip(), kind=Letter.REPLY, case__applicant_mark=case.applicant_mark
+    ).exclude(case=case).exclude(delivered_on=None)
+    if case.applicant_mark and earlier.exists():
+        return []
+    return [Lack("reply.earlier", words.EARLIER_LACKS, law("reply.repeated", received))]
+
+
+def reply_fields(key: str) -> tuple[tuple[str, str], ...]:
+    """Return what a reply with a result must say, as (code, text), but what the system writes."""
+    return tuple((code, content(code).text) for code in outcome(key).contents if code != "remedy")
+
+
+def overdue_lapse(case: Case, today: date) -> date | None:
+    """Return the day an outstanding correction or fee lapsed, if it has."""
+    clock = clock_of(case, today=today)
+    return clock.lapse if clock.lapse and today > clock.lapse else None

@@ -1,0 +1,193 @@
+"""Counts over cases: what one applicant asked, what may be a repeat, how letters are handled."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from gongkai.casework import rules
+from gongkai.casework.models import Case, Dispute
+from gongkai.casework.queries.case import calendar
+from gongkai.casework.rules import SUPPLIED, Kind, Stage
+from gongkai.law.clock.letters import LastDay
+from gongkai.law.remedies import answer_until, decision_until
+
+LOOK_BACK = 500  # earlier requests of one applicant that are compared
+
+
+@dataclass(frozen=True)
+class Counters:
+    """How many requests one applicant made in a calendar month and year, this one included."""
+
+    month: int
+    month_before: int  # before this one
+    year: int
+    excessive: bool  # the bureau's own mark; whether it is unreasonable, a person says
+
+
+def counters(case: Case) -> Counters:
+    """Return the counters of a request's applicant (条例第三十五条; fees count by month too)."""
+    day = timezone.localdate(case.arrived_at)
+    mine = _of_applicant(case).filter(year=day.year)
+    days = [timezone.localdate(at) for at in mine.values_list("arrived_at", flat=True)]
+    month = sum(one.month == day.month for one in days) + 1
+    earlier = [one for one, at, pk in _marks(mine) if one.month == day.month
+               and (at, pk) < (case.arrived_at, case.pk)]  # fmt: skip
+    year = len(days) + 1
+    many = month > rules.MANY_MONTH or year > rules.MANY_YEAR
+    return Counters(month, len(earlier), year, excessive=many)
+
+
+def _marks(mine: Iterable[Case]) -> Iterable[tuple[date, datetime, int]]:
+    return [(timezone.localdate(one.arrived_at), one.arrived_at, one.pk) for one in mine]
+
+
+def _of_applicant(case: Case):  # noqa: ANN202 (a queryset of cases)
+    """Return an applicant's other requests; a letter that became one counts once."""
+    rows = Case.objects.requests().exclude(pk=case.pk).exclude(stage=Stage.CONVERTED)
+    return rows.filter(applicant_mark=case.applicant_mark) if case.applicant_mark else rows.none()
+
+
+@dataclass(frozen=True)
+class Alike:
+    """An earlier case like one, and how alike, from 0 to 1; same: of the same applicant."""
+
+    case: Case
+    likeness: float
+    same: bool
+
+
+def duplicates(case: Case, least: float = rules.ALIKE) -> list[Alike]:
+    """Return an applicant's earlier cases of the same kind that may be the same (重复申请)."""
+    if not case.applicant_mark:
+        return []
+    rows = Case.objects.filter(kind=case.kind, applicant_mark=case.applicant_mark)
+    rows = rows.filter(Q(arrived_at__lt=case.arrived_at) | Q(arrived_at=case.arrived_at,
+                                                             pk__lt=case.pk))  # fmt: skip
+    return _alike(case, rows.exclude(pk=case.pk)[:LOOK_BACK], least)
+
+
+def convertible(case: Case, least: float = rules.ALIKE) -> list[Alike]:
+    """Return other applicants' granted requests like one: several asked (条例第四十四条)."""
+    rows = Case.objects.requests().filter(outcome__in=SUPPLIED).exclude(pk=case.pk)
+    rows = rows.filter(title__contains=case.title[:4]) if not case.text else rows
+    return _alike(case, rows.exclude(applicant_mark=case.applicant_mark)[:LOOK_BACK], least)
+
+
+def _alike(case: Case, rows: Iterable[Case], least: float) -> list[Alike]:
+    text = f"{case.title} {case.text}"
+    found = [
+        Alike(one, rules.likeness(text, f"{one.title} {one.text}"),
+              same=bool(one.applicant_mark) and one.applicant_mark == case.applicant_mark)
+        for one in rows
+    ]  # fmt: skip
+    return sorted((one for one in found if one.likeness >= least), key=lambda one: -one.likeness)
+
+
+def candidates(since: date, least: float = rules.ALIKE) -> list[tuple[Case, ...]]:
+    """Return groups of granted requests alike, of two applicants or more (条例第四十四条)."""
+    rows = list(Case.objects.requests().filter(outcome__in=SUPPLIED, closed_on__gte=since)
+                .order_by("pk"))  # fmt: skip
+    buckets: dict[str, list[Case]] = defaultdict(list)
+    groups: list[list[Case]] = []
+    for row in rows:
+        key = rules.squeezed(row.title)[:6]
+        home = next((group for group in buckets[key] and groups
+                     if _same(group[0], row, least)), None)  # fmt: skip
+        if home is None:
+            home = next((group for group in groups if _same(group[0], row, least)), None)
+        if home is None:
+            home = []
+            groups.append(home)
+        home.append(row)
+        buckets[key].append(row)
+    return [tuple(group) for group in groups
+            if len({one.applicant_mark or one.pk for one in group}) > 1]  # fmt: skip
+
+
+def _same(one: Case, other: Case, least: float) -> bool:
+    return rules.likeness(f"{one.title} {one.text}", f"{other.title} {other.text}") >= least
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate with all that stands behind it. Unit: letters.
+
+    numerator of denominator, at the end of the cut-off day; unanswered are those of the denominator
+    that are not in the numerator; converted ones are handled as requests and stand in neither.
+    """
+
+    first: date
+    last: date
+    cutoff: date
+    received: int
+    handled: int
+    on_time: int
+    converted: int
+    unanswered: tuple[Case, ...]
+    late: tuple[Case, ...]
+
+    @property
+    def percent(self) -> float | None:
+        """Return the handling rate in percent; None without a letter."""
+        return 100 * self.handled / self.received if self.received else None
+
+
+def letter_rate(first: date, last: date, *, cutoff: date) -> Rate:
+    """Return how the letters received in a period were handled by the end of a day."""
+    rows = Case.objects.letters().received(first, last)
+    converted = rows.filter(stage=Stage.CONVERTED, closed_on=None)
+    counted = rows.exclude(pk__in=converted.values("pk"))
+    done = counted.filter(closed_on__lte=cutoff)
+    return Rate(
+        first=first, last=last, cutoff=cutoff, received=counted.count(), handled=done.count(),
+        on_time=done.filter(on_time=True).count(), converted=converted.count(),
+        unanswered=tuple(counted.exclude(pk__in=done.values("pk"))),
+        late=tuple(done.filter(on_time=False)),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Warning:  # noqa: A001 (a warning is what it is)
+    """An open letter near three months without an answer."""
+
+    case: Case
+    level: str  # warn, alarm, veto
+    veto_on: date
+
+
+def letter_warnings(today: date) -> list[Warning]:
+    """Return the open letters older than 60 days, oldest first (一票否决: three months)."""
+    rows = Case.objects.letters().open().order_by("arrived_at")
+    found = [(row, timezone.localdate(row.arrived_at)) for row in rows]
+    return [Warning(row, level, rules.veto_day(day)) for row, day in found
+            if (level := rules.age_level(day, today))]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DisputeTerms:
+    """By when the bureau answers, and by when it is decided; None where the notice says."""
+
+    answer: LastDay | None
+    decision: LastDay | None
+
+
+def dispute_terms(dispute: Dispute) -> DisputeTerms:
+    """Return a dispute's own deadlines; before the law of 2024, and in court, the notice's."""
+    if dispute.kind != "review":
+        return DisputeTerms(None, None)
+    try:
+        answer = answer_until(dispute.begun_on, calendar()) if dispute.simplified else None
+        decision = decision_until(dispute.begun_on, simplified=dispute.simplified)
+    except LookupError:
+        return DisputeTerms(None, None)
+    return DisputeTerms(answer, decision)
+
+
+def applicants_month(kind: Kind, mark: str, day: date) -> int:
+    """Return how many cases of a kind an applicant brought in a calendar month."""
+    rows = Case.objects.filter(kind=kind, applicant_mark=mark, year=day.year) if mark else []
+    return sum(timezone.localdate(one.arrived_at).month == day.month for one in rows)

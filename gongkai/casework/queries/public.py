@@ -1,0 +1,106 @@
+"""How a case stands, told to whoever holds its code and knows the applicant."""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from gongkai.casework import rules, sealing, words
+from gongkai.casework.models import Case, Document, Identity, Topic
+from gongkai.casework.queries.access import known_identity
+from gongkai.casework.queries.case import calendar, clock_of
+from gongkai.casework.rules import Kind, Letter
+from gongkai.law.clock import Line
+from gongkai.law.outcomes import outcome
+
+LAST = 4  # characters of a number that show one knows it
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A document delivered: what, when, and its content where it may be read here."""
+
+    name: str
+    number: str
+    on: date
+    content: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class PublicStatus:
+    """A case for its applicant. lines: how its due date came about."""
+
+    case: int
+    kind: str
+    number: str
+    title: str
+    arrived_at: datetime
+    stage: str
+    received: date | None
+    due: date | None
+    provisional: bool
+    lines: tuple[Line, ...]
+    outcome: str
+    sent: tuple[Sent, ...]
+    may_rate: bool
+
+
+def case_of(code: str, fragment: str) -> Case | None:
+    """Return the case of a query code, if the fragment is its applicant's; None in every other way.
+
+    An unknown code takes the same road as a wrong fragment: nothing tells them apart.
+    """
+    row = Case.objects.filter(code_hash=sealing.mark(f"code:{code}")).first()
+    known = known_identity(row) if row else _nobody()
+    given = rules.squeezed(fragment).upper()
+    fits = [hmac.compare_digest(given.encode(), one.encode()) for one in _fragments(known)]
+    return row if row and len(given) >= LAST and any(fits) else None
+
+
+def _fragments(identity: Mapping[str, Any]) -> list[str]:
+    """Return what shows that one knows the applicant: the ends of numbers, or the whole mail."""
+    numbers = [rules.squeezed(str(identity.get(name, ""))).upper() for name in ("id_number", "phone")]
+    return [*(one[-LAST:] for one in numbers if len(one) >= LAST),
+            *(rules.squeezed(str(identity[name])).upper() for name in ("email",)
+              if identity.get(name))]  # fmt: skip
+
+
+def _nobody() -> Mapping[str, Any]:
+    """Unseal an identity all the same, so that an unknown code takes as long as a known one."""
+    row = Identity.objects.exclude(sealed="").first()
+    if row is not None:
+        sealing.unseal_fields(row.wrapped_key, row.sealed)
+    return {}
+
+
+def public_status(case: Case, at: datetime) -> PublicStatus:
+    """Return what an applicant is told of a case."""
+    clock = clock_of(case, today=timezone.localdate(at), calendar=calendar())
+    letter = case.kind == Kind.LETTER
+    sent = case.documents.exclude(delivered_on=None).order_by("delivered_on", "pk")
+    return PublicStatus(
+        case=case.pk, kind=words.KIND[case.kind], number=case.number, title=case.title,
+        arrived_at=case.arrived_at, stage=case.get_stage_display(), received=clock.received,
+        due=clock.due, provisional=clock.provisional, lines=clock.lines,
+        outcome="" if letter or not case.outcome else outcome(case.outcome).name,
+        sent=tuple(_sent(row, case) for row in sent if row.kind not in rules.TO_OTHERS),
+        may_rate=letter and case.closed_on is not None and case.satisfaction is None,
+    )  # fmt: skip
+
+
+def _sent(row: Document, case: Case) -> Sent:
+    readable = row.kind in {Letter.ANSWER, Letter.REPLY} and (
+        case.kind == Kind.LETTER or case.way == words.WAY_HERE
+    )
+    return Sent(
+        row.get_kind_display(), row.number, row.delivered_on, row.content if readable else None
+    )
+
+
+def topics(at: datetime) -> QuerySet[Topic]:
+    """Return what a letter may be about now."""
+    return Topic.objects.at(at).order_by("name")

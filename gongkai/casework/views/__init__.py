@@ -1,0 +1,27 @@
+"""The counter's desk: queue, cases, acts, documents, parts, and what the office keeps."""
+
+from gongkai.casework.views.acts import act, answer_dispute, close_dispute, drop_part, void
+from gongkai.casework.views.calendars import calendar, calendar_renew, calendar_revoke, feed
+from gongkai.casework.views.cases import case, cases, identity, register
+from gongkai.casework.views.documents import deliver, document, draft, hand_in, print_out, revise
+from gongkai.casework.views.office import (
+    destruction,
+    dispute_new,
+    disputes,
+    rates,
+    topic_end,
+    topic_new,
+    topics,
+    withheld,
+    withheld_new,
+    withheld_review,
+)
+from gongkai.casework.views.parts import file, page_picture, redact
+
+__all__ = [
+    "act", "answer_dispute", "calendar", "calendar_renew", "calendar_revoke", "case", "cases",
+    "close_dispute", "deliver", "destruction", "dispute_new", "disputes", "document", "draft",
+    "drop_part", "feed", "file", "hand_in", "identity", "page_picture", "print_out", "rates",
+    "redact", "register", "revise", "topic_end", "topic_new", "topics", "void", "withheld",
+    "withheld_new", "withheld_review",
+]  # fmt: skip

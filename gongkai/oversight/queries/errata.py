@@ -1,0 +1,156 @@
+"""A report that is out is frozen. What the records say otherwise by now, and what changed them since."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from gongkai.casework.models import Case, CaseFact
+from gongkai.casework.queries import clock_of
+from gongkai.casework.rules import Kind, Own, Stage, stage
+from gongkai.law import annual
+from gongkai.law.annual import Annual, Number
+from gongkai.law.clock import Event
+from gongkai.oversight import words
+from gongkai.oversight.models import Declaration
+from gongkai.oversight.queries.declared import entered_at
+from gongkai.oversight.queries.report import Report, published
+from gongkai.oversight.queries.span import Span
+from gongkai.register.models import Entry
+from gongkai.register.queries import entries
+
+GONE = frozenset({Stage.CONVERTED, Stage.ARCHIVED})  # without a reply of its own
+DISPUTES = ("dispute.opened", "dispute.closed")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A number as published and as derived now, under its place and its cell."""
+
+    place: str
+    cell: str
+    was: Number
+    now: Number
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A case that counts otherwise than on the day of publication, and the entries since."""
+
+    case: Case
+    entries: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Errata:
+    """What differs from the published report, and why. since: the moment it came out."""
+
+    since: datetime
+    differences: tuple[Difference, ...]
+    causes: tuple[Cause, ...]
+    disputes: tuple[Entry, ...]
+    declarations: tuple[Declaration, ...]
+    unread: bool = False
+
+
+def errata(found: Report, at: datetime) -> Errata | None:
+    """Return how a published report differs from the records now; None before it is out."""
+    out = published(found.year, at)
+    if out is None:
+        return None
+    since = out.edition.visible_from
+    is_old = annual.form_of(found.year).key == "2008"
+    differences = _prose(found, out.content) if is_old else _tables(found, out.annual)
+    causes = _causes(found.span, since) if differences else ()
+    disputes = entries().of(*DISPUTES).filter(occurred_at__gt=since) if differences else ()
+    return Errata(since, tuple(differences), causes, tuple(disputes),
+                  tuple(entered_at(found.year, since)),
+                  unread=not is_old and out.annual is None)  # fmt: skip
+
+
+def _tables(found: Report, was: Annual | None) -> list[Difference]:
+    if was is None:
+        return []
+    named = [
+        ("二", "t2", was.table2, found.tables["table2"], _names2(found.year)),
+        ("三", "t3", was.table3, found.tables["table3"], _names3()),
+        ("四", "t4", was.table4, found.tables["table4"], _names4()),
+    ]
+    return [
+        Difference(words.TABLE_CELL.format(table=table, row=row, column=column),
+                   f"{head}.{key[0]}.{key[1]}", before.of(*key), now.of(*key))
+        for table, head, before, now, names in named
+        for key, (row, column) in names.items()
+        if before.of(*key) != now.of(*key)
+    ]  # fmt: skip
+
+
+def _names2(year: int) -> dict[tuple[str, str], tuple[str, str]]:
+    return {(row.key, one.key): (row.label, one.label) for block in annual.form_of(year).table2
+            for row in block.rows for one in block.columns}  # fmt: skip
+
+
+def _names3() -> dict[tuple[str, str], tuple[str, str]]:
+    return {(row.key, one.key): (row.label, one.label)
+            for row in annual.table3_rows(split=True) for one in annual.columns()}  # fmt: skip
+
+
+def _names4() -> dict[tuple[str, str], tuple[str, str]]:
+    return {(suit.key, one.key): (suit.label, one.label)
+            for suit in annual.suits() for one in annual.results()}  # fmt: skip
+
+
+def _prose(found: Report, body: dict) -> list[Difference]:
+    """A report of the form of 2008 has no tables: its sentences are compared instead."""
+    text = "".join(str(block.get("html", "")) for block in body["body"])
+    return [
+        Difference(one.text, "", 0, 0)
+        for part in found.parts
+        for one in part.sentences
+        if one.text not in text
+    ]
+
+
+def _causes(span: Span, since: datetime) -> tuple[Cause, ...]:
+    """Return the requests that count otherwise than at a moment, by their facts of then and now."""
+    late = CaseFact.objects.filter(at__gt=since, case__kind=Kind.REQUEST).values("case")
+    touched = Case.objects.filter(pk__in=late, received_on__lte=span.last).order_by("pk")
+    found = [
+        case for case in touched if _counts(span, *_then(case, since)) != _counts(span, *_now(case))
+    ]
+    numbers: dict[str, list[int]] = {f"case:{case.number}": [] for case in found}
+    later = entries().about(list(numbers)).filter(occurred_at__gt=since)
+    for subject, seq in later.values_list("subject", "seq"):
+        numbers[subject].append(seq)
+    return tuple(Cause(case, tuple(numbers[f"case:{case.number}"])) for case in found)
+
+
+Counted = tuple[date | None, date | None, str]
+
+
+def _now(case: Case) -> Counted:
+    gone = case.stage in GONE and case.closed_on is None
+    return (None, None, "") if gone else (case.received_on, case.closed_on, case.outcome)
+
+
+def _then(case: Case, at: datetime) -> Counted:
+    """Return receipt, end and outcome of a case as its facts told them at a moment."""
+    rows = [row for row in case.facts.order_by("pk") if row.at <= at]
+    gone = {row.voids_id for row in rows if row.voids_id}
+    kept = [row for row in rows if row.pk not in gone and row.event != Own.VOIDED]
+    if not kept:
+        return None, None, ""
+    received = clock_of(case, today=timezone.localdate(at), rows=kept).received
+    closed = next((row for row in kept if row.event == Event.CLOSED), None)
+    if closed is None:
+        gone = stage([row.event for row in kept]) in GONE
+        return (None, None, "") if gone else (received, None, "")
+    return received, closed.on, closed.what
+
+
+def _counts(span: Span, received: date | None, closed: date | None, outcome: str) -> tuple:
+    """Return how a case counts in a year: new or carried, and closed with a result or left."""
+    if received is None or received > span.last or (closed and closed < span.first):
+        return ()
+    done = closed is not None and closed <= span.last
+    return received >= span.first, done, outcome if done else ""

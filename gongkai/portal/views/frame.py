@@ -1,0 +1,38 @@
+"""What every answer in the public pages' frame has: their moment, their policy, their headers."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
+
+from gongkai.portal import generations, queries
+
+View = Callable[..., HttpResponse]
+# The public pages' own policy: no picture comes from anywhere but here.
+POLICY = {"img-src": ["'self'", "data:"]}
+
+
+def site_of(request: HttpRequest) -> queries.Site:
+    """Return the site as the public is served it: the frame is its pages', not the clock's."""
+    public = Path(settings.PUBLIC)
+    said = generations.manifest(public, generations.current(public)).get("at")
+    return queries.Site(datetime.fromisoformat(said) if said else request.at)
+
+
+def public_answer(view: View) -> View:
+    """Give a view's answers the headers of the public pages; none is indexed or kept by a cache."""
+
+    @csp_replace(POLICY)
+    @cache_control(no_cache=True)
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        answer["X-Robots-Tag"] = "noindex"
+        return answer
+
+    return answered

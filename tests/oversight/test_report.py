@@ -1,0 +1,298 @@
+"""The report as a draft, in print, published, submitted, and held against the records afterwards."""
+
+import io
+import zipfile
+from datetime import date, datetime, timedelta
+
+import docx
+import pypdfium2
+import pytest
+
+from gongkai.law import annual
+from gongkai.law.refused import Refused
+from gongkai.oversight import actions, blocks, printing, queries
+from gongkai.oversight.importing.reading import read
+from gongkai.oversight.models import AnnualReport, Declaration
+from gongkai.oversight.rules import check, fails
+from gongkai.publishing import actions as publishing
+from gongkai.publishing.queries import current_edition
+from gongkai.publishing.rules import Step
+from gongkai.register.queries import entries
+from tests.casework.made import a_counter, a_reply, a_request, fresh, moment, sent
+from tests.make import SHANGHAI, a_bureau, a_holder, a_release, released, a_signed
+from tests.oversight.made import a_case, a_dispute, a_letter, on
+
+JANUARY = datetime(2026, 1, 12, 9, tzinfo=SHANGHAI)
+WRITTEN = {
+    "slot.practice": "演示：今年围绕统计数据发布开展了工作。", "slot.management": "演示：修订目录。",
+    "slot.platform": "演示：专栏改版。", "slot.supervision": "演示：组织培训两次。",
+    "slot.problems": "演示：个别栏目更新不及时。", "slot.plans": "演示：建立更新提醒。\n演示：开展自查。",
+}  # fmt: skip
+
+
+@pytest.fixture
+def bureau(db):
+    return a_bureau()
+
+
+def ready(bureau, year=2025, at=JANUARY, **changes):
+    """Declare everything a report of today's form wants."""
+    zeros = {one.key: "0" for one in queries.report(year, at).fields if one.group == "table2"}
+    actions.declare(year=year, values={**zeros, **WRITTEN, **changes}, basis="演示台账", by=bureau.editor,
+                    at=at)  # fmt: skip
+
+
+def drafted(bureau, year=2025, at=JANUARY, **changes):
+    values = {"year": year, "column": "data", "by": bureau.editor, "at": at} | changes
+    return actions.draft_report(**values)
+
+
+def out(bureau, page, at=JANUARY):
+    card = publishing.submit(page=page, by=bureau.editor, at=at)
+    return released(a_signed(bureau, card, at=at), at=at)
+
+
+def code(call, *args, **named):
+    with pytest.raises(Refused) as refused:
+        call(*args, **named)
+    return refused.value.code
+
+
+def test_an_empty_slot_or_number_keeps_a_report_from_being_drafted(bureau):
+    assert code(drafted, bureau) == "report.slots"
+    actions.declare(year=2025, values=WRITTEN, basis="", by=bureau.editor, at=JANUARY)
+    assert code(drafted, bureau) == "report.blanks"
+    ready(bureau, **{key: text + "改" for key, text in WRITTEN.items()})
+    assert drafted(bureau).title == "石家庄市统计局2025年政府信息公开工作年度报告"
+
+
+def test_a_report_is_drafted_with_sections_tables_and_both_prints_and_read_again_the_same(bureau):
+    a_case(date(2025, 3, 3), date(2025, 3, 20), applicant="company")
+    a_case(date(2025, 12, 20))
+    a_dispute(date(2025, 5, 6), date(2025, 7, 1))
+    ready(bureau, **{"t2.rules.valid": "0", "t2.normative.valid": "3", "t2.fee.amount": "1.5"})
+    page = drafted(bureau)
+    found = queries.draft_content(page)
+    kinds = [block["type"] for block in found["body"]]
+    assert kinds.count("heading") == 6
+    assert kinds.count("table") == 3
+    assert kinds[-2:] == ["attachment", "attachment"]
+    report = queries.report(2025, JANUARY)
+    seen = blocks.annual_of(found)
+    assert dict(seen.table2.cells) == dict(report.tables["table2"].cells)
+    assert dict(seen.table3.cells) == dict(report.tables["table3"].cells)
+    assert dict(seen.table4.cells) == dict(report.tables["table4"].cells)
+    assert [one.heading for one in seen.sections] == list(annual.form_of(2025).sections)
+    assert entries().of("report.drafted").count() == 1
+    assert AnnualReport.objects.get(year=2025).public_id == page.public_id
+
+
+def test_the_word_document_reads_as_the_same_report_and_names_nobody(bureau):
+    a_case(date(2025, 3, 3), date(2025, 3, 20), applicant="legal", outcome="process")
+    ready(bureau)
+    report = queries.report(2025, JANUARY)
+    data = printing.docx_of(report.content, made_at=JANUARY)
+    assert data == printing.docx_of(report.content, made_at=JANUARY)
+    seen = read("report.docx", data)
+    assert (seen.year, seen.unit) == (2025, "石家庄市统计局")
+    assert dict(seen.table3.cells) == dict(report.tables["table3"].cells)
+    assert dict(seen.table4.cells) == dict(report.tables["table4"].cells)
+    known = docx.Document(io.BytesIO(data)).core_properties
+    assert (known.author, known.last_modified_by) == ("石家庄市统计局", "石家庄市统计局")
+    assert {info.date_time[0] for info in zipfile.ZipFile(io.BytesIO(data)).infolist()} == {1980}
+
+
+def test_the_pdf_holds_every_section_and_the_grid_of_the_form(bureau):
+    a_case(date(2025, 3, 3), date(2025, 3, 20), outcome="process")
+    ready(bureau)
+    report = queries.report(2025, JANUARY)
+    data = printing.pdf_of(report.content, made_at=JANUARY, demonstration=True)
+    text = "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(data))
+    bare = "".join(text.split())
+    for name in annual.form_of(2025).sections:
+        assert name in bare
+    assert "申请人情况" in bare
+    assert "未经复议直接起诉" in bare
+    assert "演示：建立更新提醒。" in bare
+
+
+def test_a_failing_constraint_keeps_a_report_from_being_drafted(bureau):
+    ready(bureau, **{"last.r25.c1": "4"})
+    assert code(drafted, bureau) == "report.check"
+    found = queries.findings(queries.report(2025, JANUARY), JANUARY)
+    assert {one.rule for one in found if one.severity == "block"} == {"AR-05"}
+
+
+def test_a_report_of_the_records_alone_has_nothing_to_correct(bureau):
+    for n in range(6):
+        a_case(date(2025, 2, 3 + n), date(2025, 3, 3) if n % 2 else None)
+    a_letter(date(2025, 3, 3), date(2025, 3, 5))
+    a_dispute(date(2025, 4, 1))
+    ready(bureau)
+    assert queries.findings(queries.report(2025, JANUARY), JANUARY) == []
+
+
+def test_last_years_published_report_is_what_this_years_is_held_against(bureau):
+    a_case(date(2024, 12, 20), date(2025, 1, 9))
+    ready(bureau, 2024, on(date(2025, 1, 14)))
+    out(bureau, drafted(bureau, 2024, on(date(2025, 1, 14))), on(date(2025, 1, 14)))
+    ready(bureau, **{key: text.replace("演示", "今年演示") for key, text in WRITTEN.items()})
+    report = queries.report(2025, JANUARY)
+    before = queries.previous(report, JANUARY)
+    assert before.table3.of("r25") == report.tables["table3"].of("r02") == 1
+    a_case(date(2024, 12, 22), date(2025, 1, 10))
+    rules = {one.rule for one in queries.findings(queries.report(2025, JANUARY), JANUARY)}
+    assert "AR-05" in rules
+
+
+def test_a_number_typed_into_the_draft_against_its_table_is_found(bureau):
+    a_case(date(2025, 3, 3), date(2025, 3, 20))
+    ready(bureau)
+    page = drafted(bureau)
+    body = queries.draft_content(page)["body"]
+    wrong = [{**block, "html": block["html"].replace("新收政府信息公开申请1件", "新收政府信息公开申请7件")}
+             if block["type"] == "text" else block for block in body]  # fmt: skip
+    publishing.revise(page=page, by=bureau.editor, at=JANUARY, body=wrong)
+    found = queries.findings(queries.report(2025, JANUARY), JANUARY,
+                             queries.draft_content(queries.draft_of(2025)))  # fmt: skip
+    assert "AR-12" in {one.rule for one in found}
+
+
+def test_a_report_drafted_before_is_replaced_only_when_that_is_meant(bureau):
+    ready(bureau)
+    first = drafted(bureau)
+    assert code(drafted, bureau) == "report.exists"
+    assert drafted(bureau, replace=True).public_id == first.public_id
+
+
+def test_the_prints_follow_what_the_authors_changed_in_the_draft(bureau):
+    ready(bureau)
+    page = drafted(bureau)
+    body = queries.draft_content(page)["body"]
+    changed = [*body[:-2], {"type": "text", "html": "<p>演示：另加一段。</p>"}, *body[-2:]]
+    publishing.revise(page=page, by=bureau.editor, at=JANUARY, body=changed)
+    again = queries.draft_content(actions.reprint(year=2025, by=bureau.editor, at=JANUARY))
+    assert again["body"][-3] == changed[-3]
+    hashes = {block["sha256"] for block in again["body"] if block["type"] == "attachment"}
+    assert len(hashes) == 2
+    assert hashes.isdisjoint(block["sha256"] for block in body if block["type"] == "attachment")
+
+
+def test_a_draft_that_was_deleted_is_drafted_anew(bureau):
+    ready(bureau)
+    page = drafted(bureau)
+    page.delete()
+    assert queries.draft_of(2025) is None
+    assert drafted(bureau).public_id != page.public_id
+
+
+@pytest.mark.parametrize(("value", "wanted"), [("三", "report.number"), ("-1", "report.number"),
+                                               ("1.5", "report.number"), ("NaN", "report.number"),
+                                               ("1e30", "report.number")])  # fmt: skip
+def test_what_is_no_number_is_refused_and_nothing_kept(bureau, value, wanted):
+    values = {"t2.rules.issued": "1", "t2.rules.valid": value}
+    assert code(actions.declare, year=2025, values=values, basis="演示", by=bureau.editor,
+                at=JANUARY) == wanted  # fmt: skip
+    assert not Declaration.objects.exists()
+
+
+def test_declaring_names_its_basis_keeps_what_was_declared_before_and_is_registered(bureau):
+    values = {"t2.rules.issued": "1"}
+    assert code(actions.declare, year=2025, values=values, basis=" ", by=bureau.editor,
+                at=JANUARY) == "report.basis"  # fmt: skip
+    actions.declare(year=2025, values=values, basis="演示台账", by=bureau.office, at=JANUARY)
+    assert code(actions.declare, year=2025, values=values, basis="演示台账", by=bureau.editor,
+                at=JANUARY) == "report.same"  # fmt: skip
+    actions.declare(year=2025, values={"t2.rules.issued": "2"}, basis="演示更正", by=bureau.editor,
+                    at=JANUARY)  # fmt: skip
+    assert [row.value for row in Declaration.objects.order_by("pk")] == ["1", "2"]
+    assert queries.behind(queries.span_of(2025, JANUARY), "t2.rules.issued").declared.value == "2"
+    assert entries().of("report.declared").count() == 2
+    assert code(actions.declare, year=2025, values={"x": "1"}, basis="演示", by=bureau.editor,
+                at=JANUARY) == "report.field"  # fmt: skip
+    assert code(actions.declare, year=2025, values=values, basis="演示", by=bureau.leader,
+                at=JANUARY) == "report.post"  # fmt: skip
+
+
+def test_a_counting_rule_names_columns_that_are_there_and_is_set_by_the_office(bureau):
+    given = {"since": date(2025, 1, 1), "text": "演示", "unit": "条", "at": JANUARY,
+             "kinds": [{"name": "动态", "columns": ["lost"]}]}  # fmt: skip
+    assert code(actions.set_counting, **given, by=bureau.office) == "counting.column"
+    given["kinds"] = [{"name": "动态", "columns": ["news"]}]
+    assert code(actions.set_counting, **given, by=bureau.editor) == "report.post"
+    actions.set_counting(**given, by=bureau.office)
+    a_release(bureau, column="news") if False else None
+    assert queries.report(2025, JANUARY).facts["published.rule"] == "演示"
+
+
+def test_a_submission_needs_a_published_report_a_day_after_it_and_a_receipt(bureau):
+    ready(bureau)
+    page = drafted(bureau)
+    given = {"year": 2025, "office": "演示市政府办公室", "on": JANUARY.date(), "receipt_no": "演示回执1号",
+             "by": bureau.office, "at": JANUARY}  # fmt: skip
+    assert code(actions.submit_report, **given) == "report.unpublished"
+    out(bureau, page)
+    assert code(actions.submit_report, **given | {"on": date(2026, 1, 9)}) == "report.early"
+    assert code(actions.submit_report, **given | {"on": date(2026, 1, 13)}) == "report.later"
+    assert code(actions.submit_report, **given | {"receipt_no": " "}) == "report.receipt"
+    assert code(actions.submit_report, **given | {"by": bureau.editor}) == "report.post"
+    row = actions.submit_report(**given, file=("回执.pdf", b"%PDF-1.4 demo"))
+    entry = entries().of("report.submitted").get()
+    assert "第四十九条" in entry.payload.body
+    assert row.sha256 in entry.payload.body
+
+
+def test_the_warning_begins_with_the_year_and_ends_with_the_report(bureau):
+    assert "还有30天" in queries.warning(on(date(2026, 1, 1)))
+    assert "最后一个工作日" in queries.warning(on(date(2026, 1, 30)))
+    assert "已超过期限" in queries.warning(on(date(2026, 2, 2)))
+    ready(bureau)
+    out(bureau, drafted(bureau))
+    assert queries.warning(on(date(2026, 1, 30))) == ""
+    assert queries.due(2025, JANUARY).state == "已于2026年1月12日公布"
+
+
+def test_the_report_for_2014_was_due_on_the_last_of_march(bureau):
+    found = queries.due(2014, on(date(2015, 3, 31)))
+    assert "2015年3月31日" in found.text
+    assert "待核" in found.text
+    assert found.tag == "block"
+
+
+def test_what_changes_after_publication_shows_as_a_difference_with_its_entries(db):
+    counter = a_counter(columns=True)
+    case = a_request(counter, date(2025, 3, 3))
+    at = moment(date(2025, 3, 10))
+    sent(counter, a_reply(counter, case, at), at)
+    other = a_request(counter, date(2025, 4, 7), title="另一件（演示）")
+    ready(counter.bureau)
+    out(counter.bureau, drafted(counter.bureau))
+    report = queries.report(2025, JANUARY)
+    assert queries.errata(report, JANUARY).differences == ()
+    later = JANUARY + timedelta(days=3)
+    wrong = fresh(case).facts.get(event="closed")
+    from gongkai.casework.actions import void_fact
+    from gongkai.people.queries import seats
+
+    void_fact(fact=wrong.pk, by=counter.office, seat=seats(counter.office, later)[0], at=later,
+              reason="演示：登记错误")  # fmt: skip
+    found = queries.errata(queries.report(2025, later), later)
+    assert {(one.cell, one.was, one.now) for one in found.differences if one.cell.endswith("c7")} == {
+        ("t3.r03.c7", 1, 0), ("t3.r24.c7", 1, 0), ("t3.r25.c7", 1, 2)}  # fmt: skip
+    assert [one.case.pk for one in found.causes] == [case.pk]
+    assert found.causes[0].entries == (entries().of("case.voided").get().seq,)
+    assert other.pk not in {one.case.pk for one in found.causes}
+    assert current_edition(queries.draft_of(2025), later) is not None
+
+
+def test_a_report_in_many_thousand_cases_asks_few_questions(bureau, django_assert_max_num_queries):
+    with django_assert_max_num_queries(40):
+        queries.report(2025, JANUARY)
+
+
+def test_constraints_hold_for_the_draft_as_printed(bureau):
+    ready(bureau)
+    data = printing.docx_of(queries.report(2025, JANUARY).content, made_at=JANUARY)
+    assert not fails(check(read("report.docx", data)))
+    assert Step.RELEASED
+    assert a_holder

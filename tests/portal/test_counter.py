@@ -1,0 +1,141 @@
+"""The counter's public pages: what is asked is kept, refused with nothing lost, and told to no one else."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from gongkai.casework.models import Case, CaseFile, Offer, Topic
+from gongkai.casework.rules import Kind, Stage
+from gongkai.portal.actions import reindex
+from tests.make import NOW, a_bureau, a_release
+
+ID = "11010519491231002X"  # a well-known specimen: check digit X
+PROOF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counts():
+    cache.clear()
+
+
+@pytest.fixture
+def bureau(db):
+    """Return a bureau."""
+    return a_bureau()
+
+
+def filled(**changes: object) -> dict[str, object]:
+    """Return a request as it is filled in."""
+    given = {
+        "about": "2013年末全市乡镇统计站名册（演示）", "text": "按县（市、区）列出的名册（演示）", "form": "电子文件",
+        "way": "凭查询码在本网站查看", "applicant": "person", "name": "演示甲", "id_kind": "居民身份证",
+        "id_number": ID, "proof": SimpleUploadedFile("身份证.pdf", PROOF), "phone": "031100001234",
+    }  # fmt: skip
+    return {**given, **changes}
+
+
+def code_in(page: str) -> str:
+    """Return the query code a page shows."""
+    return re.search(r'<strong class="figure">([0-9A-Z]+)</strong>', page).group(1)
+
+
+def asked(client: Client, **changes: object) -> str:
+    """Hand a request in and return its code."""
+    answer = client.post("/request/", filled(**changes), follow=True)
+    return code_in(answer.content.decode())
+
+
+def test_request_is_registered_and_acknowledged_with_a_code_shown_once(bureau, client):
+    code = asked(client)
+    case = Case.objects.get()
+    assert case.kind == Kind.REQUEST and case.stage in {Stage.ARRIVED, Stage.ACCEPTED}
+    assert code not in repr(Case.objects.values().get())
+    assert client.get("/request/received/").status_code == 302
+
+
+def test_proof_is_sealed_and_named_after_nobody(bureau, client, settings):
+    asked(client, proof=SimpleUploadedFile("演示甲的身份证.pdf", PROOF))
+    row = CaseFile.objects.get()
+    assert "演示甲" not in row.name
+    assert b"%PDF" not in (settings.SEALED / row.stored).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"id_number": "110105194912310021"}, "身份证号码不对"),
+        ({"phone": ""}, "至少填一项"),
+        ({"way": "邮寄"}, "请填写联系地址"),
+        ({"id_kind": "统一社会信用代码", "applicant": "company", "id_number": "9113"}, "统一社会信用代码应为18位"),
+        ({"proof": SimpleUploadedFile("身份证.pdf", b"MZ\x90")}, "身份证"),
+        ({"name": "甲\u200b"}, "看不见的字符"),
+    ],
+)
+def test_wrong_request_is_refused_and_loses_nothing(bureau, client, changes, told):
+    page = client.post("/request/", filled(**changes)).content.decode()
+    assert told in page
+    assert "按县（市、区）列出的名册（演示）" in page
+    assert not Case.objects.exists()
+
+
+def test_published_answers_are_offered_before_a_request_is_taken_and_counted(bureau, client):
+    released = a_release(bureau)
+    reindex(at=NOW)
+    title = released.title[:6]
+    page = client.post("/request/", filled(about=title)).content.decode()
+    assert "已经公开" in page and not Case.objects.exists()
+    link = re.search(r"/request/answers/(\w+)/", page).group(0)
+    assert client.get(link).status_code == 302
+    assert Offer.objects.values_list("shown", "taken").get() == (1, 1)
+    asked(client, about=title, offered="1")
+    assert Case.objects.count() == 1
+
+
+def test_status_is_told_to_code_and_fragment_only(bureau, client):
+    code = asked(client)
+    right = client.post("/request/status/", {"code": code, "fragment": ID[-4:]})
+    assert Case.objects.get().number in right.content.decode()
+    for wrong in ({"code": code, "fragment": "9999"}, {"code": "ABCDEFGHJK", "fragment": ID[-4:]}):
+        page = client.post("/request/status/", wrong).content.decode()
+        assert "没有查到" in page and Case.objects.get().number not in page
+
+
+def test_unknown_code_and_wrong_fragment_are_answered_alike(bureau, client):
+    code = asked(client)
+    pages = [
+        client.post("/request/status/", {"code": one, "fragment": "9999"}).content.decode()
+        for one in (code, "ABCDEFGHJK")
+    ]
+    plain = [re.sub(rf"{code}|ABCDEFGHJK|value=\"[^\"]+\"", "", page) for page in pages]
+    assert plain[0] == plain[1]
+
+
+def test_questions_about_cases_are_limited_for_one_address(bureau, client):
+    code = asked(client)
+    answers = [client.post("/request/status/", {"code": "ABCDEFGHJK", "fragment": "9999"}).status_code
+               for _ in range(11)]  # fmt: skip
+    assert answers[-1] == 429
+    late = client.post("/request/status/", {"code": code, "fragment": ID[-4:]})
+    assert late.status_code == 429 and Case.objects.get().number not in late.content.decode()
+
+
+def test_letter_goes_to_its_topics_department(bureau, client):
+    topic = Topic.objects.create(name="数据查询", department=bureau.section, days=5,
+                                 since=NOW - timedelta(days=1))  # fmt: skip
+    page = client.post("/mailbox/", {
+        "topic": topic.pk, "title": "公报在哪里", "text": "请问公报在哪里（演示）", "applicant": "person",
+        "name": "演示乙", "email": "yanshi@example.com"}, follow=True)  # fmt: skip
+    code = code_in(page.content.decode())
+    case = Case.objects.get()
+    assert case.kind == Kind.LETTER and case.department == bureau.section
+    found = client.post("/request/status/", {"code": code, "fragment": "yanshi@example.com"})
+    assert "公报在哪里" in found.content.decode()
+
+
+def test_letter_without_a_way_to_answer_is_refused(bureau, client):
+    page = client.post("/mailbox/", {"title": "标题", "text": "内容留着", "name": "演示乙"})
+    assert "至少填一项" in page.content.decode() and "内容留着" in page.content.decode()
