@@ -1,13 +1,13 @@
 """What a case's page shows: its time and why, its facts, and the next lawful acts only."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 
-from gongkai.casework import forms, queries, rules, words
+from gongkai.casework import forms, letters, queries, rules, words
 from gongkai.casework.models import Case, CaseFact, CaseFile, Dispute, Document, Part
 from gongkai.casework.queries import figures, lists
 from gongkai.casework.rules import Kind, Letter, Own, Stage
@@ -17,6 +17,7 @@ from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind, User
 from gongkai.people.queries import seats
 from gongkai.publishing.queries import day_of
+from gongkai.publishing.rules import Step
 
 OFFICE, HANDLERS = forms.OFFICE, forms.HANDLERS
 
@@ -30,6 +31,7 @@ class Act:
     law: Article | None
     why: str = ""
     main: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class CasePage:
     documents: tuple[Document, ...]
     parts: tuple[Part, ...]
     disputes: tuple[Dispute, ...]
-    acts: tuple[Act, ...]
+    acts: tuple[tuple[str, tuple[Act, ...]], ...]
     later: tuple[Act, ...]
     handles: bool
     counters: figures.Counters | None
@@ -70,7 +72,9 @@ def case_page(case: Case, user: User, at: datetime) -> CasePage:
     standing = [row for row in rows if row.pk not in voids and row.event != Own.VOIDED]
     clock = queries.clock_of(case, today=today, rows=standing)
     kinds = _kinds(case, user, at)
-    acts = list(_acts(case, clock, standing, kinds, today)) if kinds else []
+    documents = tuple(lists.documents_of(case))
+    known = _Known(case, clock, standing, documents, tuple(case.disputes.all()), today)
+    acts = list(_acts(known, kinds)) if kinds else []
     letter = case.kind == Kind.LETTER and case.stage in rules.OPEN
     asked = case.kind == Kind.REQUEST and bool(case.applicant_mark) and bool(kinds)
     return CasePage(
@@ -81,15 +85,27 @@ def case_page(case: Case, user: User, at: datetime) -> CasePage:
             for row in rows if row.event != Own.VOIDED
         ),
         files=tuple(case.files.select_related("added_by")),
-        documents=tuple(lists.documents_of(case)),
+        documents=documents,
         parts=tuple(case.parts.select_related("material", "given")),
-        disputes=tuple(case.disputes.all()),
-        acts=tuple(act for act in acts if not act.why),
+        disputes=known.disputes,
+        acts=_grouped(act for act in acts if not act.why),
         later=tuple(act for act in acts if act.why),
         handles=bool(kinds),
         counters=figures.counters(case) if asked else None,
         duplicates=tuple(figures.duplicates(case)) if asked else (),
     )  # fmt: skip
+
+
+def _grouped(acts: Iterable[Act]) -> tuple[tuple[str, tuple[Act, ...]], ...]:
+    """Return acts under their headings, what comes first at the front of each."""
+    found: dict[str, list[Act]] = {name: [] for name in forms.GROUPS}
+    for act in acts:
+        found[act.group].append(act)
+    return tuple(
+        (name, tuple(sorted(rows, key=lambda act: not act.main)))
+        for name, rows in found.items()
+        if rows
+    )
 
 
 def _kinds(case: Case, user: User, at: datetime) -> frozenset[PostKind]:
@@ -118,7 +134,9 @@ def _said(detail: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 def _identity(case: Case) -> Iterator[tuple[str, str]]:
     """Yield what is known of who asked, masked: never more than says that it is known."""
     for name, value in queries.known_identity(case).items():
-        if value and name in forms.IDENTITY_LABEL:
+        if value and name == "id_kind":
+            yield forms.IDENTITY_LABEL[name], forms.PROOF.get(value, value)
+        elif value and name in forms.IDENTITY_LABEL:
             head, tail = forms.SHOWN.get(name, (1, 0))
             yield forms.IDENTITY_LABEL[name], rules.masked(str(value), head, tail)
 
@@ -129,33 +147,62 @@ def identity_lines(found: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(named[name], str(value)) for name, value in found.items() if value and name in named]
 
 
-def _acts(
-    case: Case, clock: Clock, rows: Sequence[CaseFact], kinds: frozenset[PostKind], today: date
-) -> Iterator[Act]:
+@dataclass(frozen=True)
+class _Known:
+    """What is known of a case, asked once."""
+
+    case: Case
+    clock: Clock
+    rows: Sequence[CaseFact]
+    documents: Sequence[Document]
+    disputes: Sequence[Dispute]
+    today: date
+
+    @property
+    def received(self) -> date:
+        return self.case.received_on or self.today
+
+    @property
+    def over(self) -> str:
+        """Return that the case is over, if it is."""
+        case = self.case
+        text = words.CASE_OVER.format(number=case.number, stage=case.get_stage_display())
+        return text if case.stage in rules.OVER else ""
+
+    @property
+    def facts(self) -> list[Fact]:
+        return queries.facts(self.case, self.rows)
+
+    def fault(self, new: Fact) -> Refused | None:
+        """Return why the law does not let a fact be entered today."""
+        return fault(self.facts, new, today=self.today, calendar=queries.calendar())
+
+    def law(self, key: str) -> Article | None:
+        return queries.law(key, self.received) if key and self.case.kind == Kind.REQUEST else None
+
+
+def _acts(known: _Known, kinds: frozenset[PostKind]) -> Iterator[Act]:
     """Yield every act that belongs to a case of this kind and to these posts, with what forbids it."""
-    found = queries.facts(case, rows)
-    received = case.received_on or today
+    case = known.case
     for key, form in forms.ACTS.items():
-        if form.posts & kinds and _belongs(key, case, rows):
-            why = _why(key, case, found, today)
-            law = queries.law(form.law, received) if form.law and case.kind == Kind.REQUEST else None
+        if form.posts & kinds and _belongs(key, known):
+            main = key == "receipt" or (key == "assign" and case.department is None)
             address = reverse("casework:act", args=[case.pk, key])
-            yield Act(form.heading, address, law, why, main=key in {"receipt", "assign"})
+            yield Act(form.heading, address, known.law(form.law), _why(key, known), main=main,
+                      group=forms.group_of(key))  # fmt: skip
     for letter in forms.DRAFTS[Kind(case.kind)]:
-        if forms.posts_of(letter) & kinds:
-            why, law = _why_draft(letter, case, clock, found, today)
-            name = f"起草{words.LETTER[letter]}"
+        if forms.posts_of(letter) & kinds and letters.is_lawful(letter, known.received):
+            why, law = _why_draft(letter, known)
             address = reverse("casework:draft", args=[case.pk, letter])
             main = letter in {Letter.REPLY, Letter.ANSWER}
-            yield Act(name, address, law, why, main=main)
+            yield Act(words.LETTER[letter], address, law, why, main=main, group=forms.DOCUMENTS)
 
 
-def _belongs(key: str, case: Case, rows: Sequence[CaseFact]) -> bool:
+def _belongs(key: str, known: _Known) -> bool:
     """Say whether an act has anything to do with a case, allowed now or not."""
-    wanted = forms.ACTS_OF.get(key)
-    if wanted and case.kind != wanted:
+    case, events = known.case, {row.event for row in known.rows}
+    if case.kind != forms.ACTS_OF.get(key, case.kind):
         return False
-    events = {row.event for row in rows}
     if key == "receipt":
         return Event.RECEIVED not in events
     after = {"reasons": Own.REASONS_ASKED, "corrected": Event.CORRECTION_ASKED,
@@ -178,38 +225,35 @@ _TRIED = {
 }
 
 
-def _why(key: str, case: Case, facts: Sequence[Fact], today: date) -> str:
+def _why(key: str, known: _Known) -> str:
     """Return why an act may not be done now; empty when it may."""
-    over = case.stage in rules.OVER
     if key in forms.AFTER:
-        return _why_after(key, case)
-    if over and key not in forms.ANY_TIME:
-        return words.CASE_OVER.format(number=case.number, stage=case.get_stage_display())
-    if case.kind == Kind.REQUEST and key in _TRIED:
-        refused = fault(facts, Fact(_TRIED[key], today, what="other"), today=today,
-                        calendar=queries.calendar())  # fmt: skip
+        return _why_after(key, known)
+    if known.over and key not in forms.ANY_TIME:
+        return known.over
+    if known.case.kind == Kind.REQUEST and key in _TRIED:
+        refused = known.fault(Fact(_TRIED[key], known.today, what="other"))
         return refused.message if refused else ""
-    if key == "consulted":
-        return "" if open_pairs(facts) else forms.NO_PAIR
-    return ""
+    return forms.NO_PAIR if key == "consulted" and not open_pairs(known.facts) else ""
 
 
-def _why_after(key: str, case: Case) -> str:
+def _why_after(key: str, known: _Known) -> str:
     """Return why an act on a closed case may not be done now."""
+    case = known.case
     if key == "reopen":
-        done = [one for one in case.disputes.all() if one.result == "corrected"]
-        return "" if done else forms.NO_DECISION
+        corrected = any(one.result == "corrected" for one in known.disputes)
+        return "" if corrected else forms.NO_DECISION
     if key == "archive" and case.stage not in {Stage.ANSWERED, Stage.CONVERTED}:
         return forms.NOT_OVER if case.stage in rules.OPEN else forms.ARCHIVED_BEFORE
-    if key == "convert":
-        return _why_convert(case)
-    return ""
+    if key == "exchange" and not case.consent:
+        return words.EXCHANGE_CONSENT
+    return _why_convert(known) if key == "convert" else ""
 
 
-def _why_convert(case: Case) -> str:
+def _why_convert(known: _Known) -> str:
+    case = known.case
     if case.kind == Kind.LETTER or case.received_on is None:
-        over = case.stage in rules.OVER
-        return words.LETTER_OVER.format(number=case.number) if over else ""
+        return known.over
     told = case.stage == Stage.ANSWERED and case.outcome in {"petition", "other"}
     return "" if told else words.TELL_FIRST
 
@@ -224,25 +268,23 @@ def open_pairs(facts: Sequence[Fact]) -> list[tuple[str, str]]:
     ]
 
 
-def _why_draft(
-    letter: Letter, case: Case, clock: Clock, facts: Sequence[Fact], today: date
-) -> tuple[str, Article | None]:
+def _why_draft(letter: Letter, known: _Known) -> tuple[str, Article | None]:
     """Return why a document may not be drafted now, and the law it would stand on."""
-    law = queries.law(forms.LAW_OF[letter], case.received_on or today) if letter in forms.LAW_OF else None
-    if case.stage in rules.OVER:
-        over = words.CASE_OVER.format(number=case.number, stage=case.get_stage_display())
-        return over, law
-    if letter in forms.NEEDS and not any(one.event == forms.NEEDS[letter] for one in facts):
+    law = known.law(forms.LAW_OF.get(letter, ""))
+    if known.over:
+        return known.over, law
+    if letter in forms.NEEDS and all(row.event != forms.NEEDS[letter] for row in known.rows):
         return forms.NEEDED[letter], law
-    trial = _trial(letter, clock, today)
-    if trial is None or case.kind == Kind.LETTER:
-        return "", law
-    refused = _fault(facts, trial, today)
+    for one in known.documents if letter in queries.ONCE else ():
+        if one.kind == letter and one.delivered_on is None and not _is_dead(one):
+            return words.LETTER_TWICE.format(number=one.number, letter=words.LETTER[letter]), law
+    trial = _trial(letter, known.clock, known.today)
+    refused = known.fault(trial) if trial and known.case.kind == Kind.REQUEST else None
     return (refused.message, refused.article or law) if refused else ("", law)
 
 
-def _fault(facts: Sequence[Fact], new: Fact, today: date) -> Refused | None:
-    return fault(facts, new, today=today, calendar=queries.calendar())
+def _is_dead(document: Document) -> bool:
+    return document.card is not None and document.card.step in {Step.WITHDRAWN, Step.REFERRED}
 
 
 def _trial(letter: Letter, clock: Clock, today: date) -> Fact | None:

@@ -256,3 +256,5 @@ def told(report: object) -> list[str]:
         for name, text in REPORT.items()
         if (found := getattr(report, name))
     ]
+EXCHANGE_CONSENT = "写信人没有同意公开来信，不能公开。"
+PART_BUSY = "{number}正在审批或者已经签发，不能改变区分处理的决定；请先退回或者撤回。"

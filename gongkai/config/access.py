@@ -112,6 +112,17 @@ ACCESS: dict[str, frozenset[str]] = {
     "casework:calendar_renew": CASE_READERS,
     "casework:calendar_revoke": CASE_READERS,
     "casework:feed": EVERYONE,  # a calendar's program cannot sign in: the address is the secret
+    # the annual report
+    "oversight:reports": SIGNERS,
+    "oversight:report": SIGNERS,
+    "oversight:behind": SIGNERS,
+    "oversight:docx": SIGNERS,
+    "oversight:pdf": SIGNERS,
+    "oversight:declare": frozenset({P.EDITOR, P.OFFICE}),
+    "oversight:draft": EDITORS,
+    "oversight:reprint": EDITORS,
+    "oversight:submit": OFFICE,
+    "oversight:counting": OFFICE,
     # the register
     "register:list": REGISTER,
     "register:entry": REGISTER,

@@ -42,6 +42,7 @@ DESK = (
     NavLink("审批卡", "/desk/cards/", "publishing:cards"),
     NavLink("办件", "/desk/cases/", "casework:cases"),
     NavLink("台账", "/desk/register/", "register:list"),
+    NavLink("年报", "/desk/report/", "oversight:reports"),
     NavLink("栏目", "/desk/columns/", "publishing:columns"),
     NavLink("岗位责任", "/desk/duties/", "publishing:duties"),
     NavLink("人员", "/desk/people/", "people:overview"),

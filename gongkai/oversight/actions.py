@@ -154,7 +154,7 @@ def _refuse_unready(found: Report, at: datetime) -> None:
         raise Refused("report.blanks", words.CELLS_EMPTY.format(cells=names))
     findings = queries.findings(found, at)
     if fails(findings):
-        named = [f"{one.rule} {one.place}：{one.excerpt}" for one in findings
+        named = [f"{one.rule} {one.place}：{one.excerpt or one.why}" for one in findings
                  if one.severity == "block"][:SHOWN]  # fmt: skip
         raise Refused("report.check", words.CHECK_FAILED.format(findings="；".join(named)))
 

@@ -117,8 +117,7 @@ def _fourth(table: Table4, _year: int) -> tuple[list[str], list[list[str]]]:
     results = annual.results()
     head = []
     for suit in annual.suits():
-        name = f"{suit.over}：{suit.label}" if suit.over else suit.label
-        head += [name, *[""] * (len(results) - 1)]
+        head += [suit.label, *[""] * (len(results) - 1)]
     cells = [(suit.key, one.key) for suit in annual.suits() for one in results]
     return head, [
         [one.label for _ in annual.suits() for one in results],

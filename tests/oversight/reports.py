@@ -157,15 +157,15 @@ def _third(report):
     for over, group in groupby(report.table3.rows, lambda row: row.over):
         group = list(group)
         for place, row in enumerate(group):
-            label = [] if row.key != "r03" else [("三、本年度办理结果", len(report.table3.rows) - 3, 1)]
+            label = (
+                [] if row.key != "r03" else [("三、本年度办理结果", len(report.table3.rows) - 3, 1)]
+            )
             if over in heads:
                 label.append((row.label, 1, 2 if over else 3))
             else:
                 label += [(over, len(group), 1)] if place == 0 else []
                 label.append((row.label, 1, 1))
-            rows.append(
-                label + [(_shown(report, 3, row.key, column), 1, 1) for column in COLUMNS]
-            )
+            rows.append(label + [(_shown(report, 3, row.key, column), 1, 1) for column in COLUMNS])
     return rows
 
 
@@ -208,7 +208,7 @@ def _table(rows):
 
 def pdf(report, height="297mm"):
     """Return a report as a PDF with ruled tables. height: of a page, so that tables break."""
-    source = f'#set page(width: 210mm, height: {height}, margin: 20mm)\n#set text(size: 9pt)\n'
+    source = f"#set page(width: 210mm, height: {height}, margin: 20mm)\n#set text(size: 9pt)\n"
     source += f"= {title(report)}\n\n"
     tables = grids(report)
     for place, one in enumerate(report.sections, 1):

@@ -96,7 +96,9 @@ def test_a_number_in_prose_is_the_tables_number(text, is_wrong):
 
 
 def test_a_finding_shows_the_sentence_the_number_and_the_table():
-    (one,) = check(with_text(a_report(), 1, f"前一句。全年收到政府信息公开申请{NEW + 1}件。后一句。"))
+    (one,) = check(
+        with_text(a_report(), 1, f"前一句。全年收到政府信息公开申请{NEW + 1}件。后一句。")
+    )
     assert one.place == f"第一部分“全年收到政府信息公开申请{NEW + 1}件。”"
     assert one.excerpt == f"“全年收到政府信息公开申请{NEW + 1}件”，表三“新收”为{NEW}"
 

@@ -9,6 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from gongkai.law import annual
 from gongkai.law.refused import Refused
 from gongkai.oversight.importing import reading
 from gongkai.oversight.importing.figures import number
@@ -21,6 +22,7 @@ from tests.oversight.reports import (
     html,
     last_year,
     pdf,
+    silent,
     table3,
     title,
     with_text,
@@ -92,6 +94,16 @@ def test_an_altered_file_is_reported_at_its_place_and_nowhere_else(corpus, kind)
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("column", annual.columns(), ids=lambda one: one.key)
+def test_an_altered_column_of_a_page_is_reported_at_its_place(column):
+    report = silent(a_report())
+    bad = changed(report, 3, "r25", column.key, report.table3.of("r25", column.key) + 1)
+    assert [(one.rule, one.place) for one in check(read("年报.html", html(bad)))] == [
+        ("AR-01", f"表三“{column.label}”列"),
+        ("AR-03", "表三“四、结转下年度继续办理”行“总计”列"),
+    ]
+
+
 @pytest.mark.parametrize("kind", ["html", "pdf"])
 def test_one_row_of_other_outcomes_is_read(kind):
     report = whole()
@@ -109,7 +121,8 @@ def test_a_mark_in_place_of_a_number_is_kept_as_a_mark(mark):
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("３１１９", 3119), ("1,234", 1234), (" 12　", 12), ("-3", -3), ("无", None)]
+    ("text", "expected"),
+    [("３１１９", 3119), ("1,234", 1234), (" 12　", 12), ("-3", -3), ("无", None)],
 )
 def test_a_cell_is_read_as_a_number_or_a_mark(text, expected):
     assert number(text) == expected
@@ -256,7 +269,9 @@ def test_a_page_nested_without_end_is_read():
 
 def test_what_nobody_sees_is_not_read():
     report = a_report()
-    data = html(report, head='<p style="display:none">二、主动公开</p><script>"一、总体情况"</script>')
+    data = html(
+        report, head='<p style="display:none">二、主动公开</p><script>"一、总体情况"</script>'
+    )
     assert same(read("年报.html", data), report)
 
 
@@ -300,7 +315,11 @@ def test_a_page_of_a_report_inside_a_layout_table_is_read():
 def test_a_year_and_unit_on_two_lines_are_read():
     report = a_report()
     old = title(report)
-    data = html(report).decode().replace(f"<h1>{old}</h1>", "<p>演示市统计局</p><p>2024 年政府信息公开工作年度报告</p>")
+    data = (
+        html(report)
+        .decode()
+        .replace(f"<h1>{old}</h1>", "<p>演示市统计局</p><p>2024 年政府信息公开工作年度报告</p>")
+    )
     assert same(read("年报.html", data.encode()), report)
 
 

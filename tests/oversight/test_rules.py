@@ -128,7 +128,13 @@ def test_rules_in_force_follow_from_last_years(row, part):
     [
         (2, "licence", "decisions", -1, "表二“行政许可”行“本年处理决定数量”列"),
         (2, "penalty", "decisions", Decimal("1.5"), "表二“行政处罚”行“本年处理决定数量”列"),
-        (2, "fee", "amount", Decimal("-0.5"), "表二“行政事业性收费”行“本年收费金额（单位：万元）”列"),
+        (
+            2,
+            "fee",
+            "amount",
+            Decimal("-0.5"),
+            "表二“行政事业性收费”行“本年收费金额（单位：万元）”列",
+        ),
     ],
 )
 def test_a_cell_that_counts_no_whole_number_is_reported(table, row, key, number, place):
@@ -192,8 +198,12 @@ def test_a_last_section_that_speaks_of_the_fee_passes(text):
     ],
 )
 def test_a_report_published_late_is_reported(unit, day, is_late):
-    assert found(a_report(unit=unit), published=day) == ({("AR-11", "发布日期")} if is_late else set())
-    assert found(a_report(unit=unit, published=day)) == ({("AR-11", "发布日期")} if is_late else set())
+    assert found(a_report(unit=unit), published=day) == (
+        {("AR-11", "发布日期")} if is_late else set()
+    )
+    assert found(a_report(unit=unit, published=day)) == (
+        {("AR-11", "发布日期")} if is_late else set()
+    )
 
 
 def test_growth_is_recomputed_from_the_levels_the_sentence_names():

@@ -105,7 +105,8 @@ def test_calendar_is_one_question_to_the_database(bureau, django_assert_num_quer
 
 def test_year_is_shown_with_its_marks(bureau):
     announced(bureau)
-    (year,) = queries.holiday_years([2099])
+    year, following = queries.holiday_years(2099)
+    assert (year.provisional, following.provisional) == (False, True)
     days = [day for week in year.months[0].weeks for day in week if day]
     assert len(days) == 31
     assert [day.mark for day in days[:5]] == ["休", "休", "", "班", ""]  # the 3rd is a Saturday

@@ -75,8 +75,9 @@ def revise_document(
              row.plan.get("fields", {}) if fields is None else fields, at)  # fmt: skip
     if body is not None:
         refuse_broken(body)
-        row.content = {**row.content, "body": body}
-    refuse_named(case, str(row.content))
+        row.plan["body"] = body  # of the drafter's own; fields no longer change it
+        row.content = queries.compose(row, case, at)
+        refuse_named(case, str(row.content))
     row.save(update_fields=["content", "plan"])
     _register(row, case, seat, by, at)
     return row
@@ -91,7 +92,7 @@ def submit_document(*, document: int, by: User, at: datetime, comment: str = "")
     row, case = _with_case(document)
     seat = _seat(case, row.kind, by, at)
     _refuse_busy(row)
-    _compose_files(row, case)
+    row.content = queries.compose(row, case, at)  # parts may have been decided since
     lacks = queries.document_lacks(row, case, at)
     if lacks:
         listed = "；".join(dict.fromkeys(
@@ -123,6 +124,7 @@ def deliver(
     if way not in rules.WAYS:
         raise Refused("deliver.way", words.DELIVER_WAY)
     _refuse_unsigned(row)
+    _refuse_other_files(row, case)
     if not Document.objects.filter(pk=row.pk, delivered_on=None).update(delivered_on=on):
         raise Refused("deliver.twice", words.DELIVERED_BEFORE.format(number=row.number))
     row.delivered_on = on
@@ -169,14 +171,6 @@ def _kept(plan: Mapping[str, Any]) -> dict[str, Any]:
     """Return the plan as it was given, without the party, who is sealed."""
     return {name: value.isoformat() if isinstance(value, date) else value
             for name, value in plan.items() if name != "party"}  # fmt: skip
-
-
-def _compose_files(document: Document, case: Case) -> None:
-    """Name in a reply the files that go with it, as they are now decided."""
-    if document.kind == Letter.REPLY:
-        files = [{"name": one.name, "sha256": one.sha256, "size": one.size}
-                 for one in queries.files_given(case)]  # fmt: skip
-        document.content = {**document.content, "files": files}
 
 
 def _seat(case: Case, kind: str, by: User, at: datetime) -> Seat:
@@ -232,6 +226,15 @@ def _refuse_unsigned(row: Document) -> None:
         raise Refused("document.unsigned", words.UNSIGNED.format(number=row.number))
     work = card.works.filter(kind="document", object_id=f"d{row.pk}").first()
     if work is None or work.sha256 != sha256(canonical(row.content)):
+        raise Refused("document.changed", words.DOCUMENT_CHANGED.format(number=row.number))
+
+
+def _refuse_other_files(row: Document, case: Case) -> None:
+    """Refuse to send a reply with other files than those it was signed with. Raises: Refused."""
+    signed = sorted(one["sha256"] for one in row.content["files"])
+    if row.kind == Letter.REPLY and signed != sorted(
+        one.sha256 for one in queries.files_given(case)
+    ):
         raise Refused("document.changed", words.DOCUMENT_CHANGED.format(number=row.number))
 
 

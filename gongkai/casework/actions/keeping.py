@@ -12,6 +12,7 @@ from gongkai.casework import queries, rules, words
 from gongkai.casework.actions.case import locked
 from gongkai.casework.models import Case, CaseFact, CaseFile, Document, Identity, Topic
 from gongkai.casework.rules import Stage
+from gongkai.law.calendar import Calendar
 from gongkai.law.refused import Refused
 from gongkai.people.models import Department, User
 from gongkai.publishing.actions.binding import JSON, refuse_broken
@@ -103,13 +104,14 @@ def _remove(paths: Sequence[Path]) -> None:
 
 @transaction.atomic
 def rederive(
-    *, at: datetime, by: Actor = SYSTEM, progress: Callable[[int, int], None] | None = None
-) -> int:
+    *, at: datetime, by: Actor = SYSTEM, progress: Callable[[int, int], None] | None = None,
+    calendar: Calendar | None = None,
+) -> int:  # fmt: skip
     """Reckon the due date of every open case anew and register each that changed; return how many.
 
     Run when a notice of holidays is entered. Pages never need it: they derive what they show.
     """
-    today, calendar = timezone.localdate(at), queries.calendar()
+    today, days = timezone.localdate(at), calendar or queries.calendar()
     ids = list(Case.objects.open().order_by("pk").values_list("pk", flat=True))
     changed = 0
     for done, pks in enumerate(_batches(ids), start=1):
@@ -117,7 +119,7 @@ def rederive(
         rows = Case.objects.filter(pk__in=pks).select_related("topic", "department")
         facts = queries.facts_by_case(pks)
         for row in rows.order_by("pk"):
-            due = queries.due_on(row, facts[row.pk], today=today, calendar=calendar)
+            due = queries.due_on(row, facts[row.pk], today=today, calendar=days)
             if due != row.due_on:
                 moved.append((row, row.due_on))
                 row.due_on = due

@@ -12,9 +12,11 @@ from gongkai.casework.actions.handling import opened, refuse_named
 from gongkai.casework.models import Case, CaseFile, Part
 from gongkai.casework.redaction import pdf, sheets
 from gongkai.casework.redaction.marks import CSV, PDF, XLSX, Redacted
+from gongkai.casework.rules import Letter
 from gongkai.law.outcomes import outcomes
 from gongkai.law.refused import Refused
 from gongkai.people.models import User
+from gongkai.publishing.rules import IN_REVIEW, Step
 from gongkai.register.actions import append
 
 GROUNDS = tuple(one.key for one in outcomes() if one.group == "withheld")
@@ -29,7 +31,7 @@ def decide_part(
 
     part: one decided before, which is decided anew. Raises: Refused. Law: 条例第三十七条.
     """
-    row = opened(case)
+    row = _undecided(case)
     seat = queries.handling_seat(row, by, at)
     law = queries.law("reply.partial", row.received_on or at)
     refuse_named(row, name, reason)
@@ -57,7 +59,7 @@ def drop_part(*, part: int, by: User, at: datetime) -> None:
     found = Part.objects.filter(pk=part).first()
     if found is None:
         raise Refused("part.none", words.NO_PART)
-    row = opened(found.case_id)
+    row = _undecided(found.case_id)
     seat = queries.handling_seat(row, by, at)
     append("case.part_decided", subject=f"case:{row.number}", by=seat.actor(by), at=at,
            title=words.PART_DROPPED, department=str(row.department or ""),
@@ -79,7 +81,7 @@ def redact_part(
     found = Part.objects.select_related("material").filter(pk=part).first()
     if found is None:
         raise Refused("part.none", words.NO_PART)
-    row = opened(found.case_id)
+    row = _undecided(found.case_id)
     seat = queries.handling_seat(row, by, at)
     material = found.material
     if found.decision != "give" or material is None:
@@ -98,6 +100,15 @@ def redact_part(
            article=queries.law("reply.partial", row.received_on or at),
            detail={"sha256": found.given.sha256, "count": made.count})  # fmt: skip
     return found, made
+
+
+def _undecided(case: int) -> Case:
+    """Return a locked case no reply of which is being signed, or is signed. Raises: Refused."""
+    row = opened(case)
+    for one in row.documents.filter(kind=Letter.REPLY, delivered_on=None).select_related("card"):
+        if one.card is not None and one.card.step in {*IN_REVIEW, Step.RELEASED}:
+            raise Refused("part.busy", words.PART_BUSY.format(number=one.number))
+    return row
 
 
 def _part(row: Case, part: int) -> Part:

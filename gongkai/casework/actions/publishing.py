@@ -51,12 +51,15 @@ def propose_disclosure(
 def publish_exchange(*, case: int, column: str, by: User, at: datetime) -> Disclosure:
     """Draft a letter and its answer for the public, without names; its card decides.
 
-    Raises: Refused — not answered, or somebody is still named in it.
+    Raises: Refused — not answered, or without the consent of who wrote. Law: 个人信息保护法第二十五条.
     """
     row = Case.objects.filter(pk=case, kind=Kind.LETTER, outcome="answered").first()
     answer = row and row.documents.filter(kind=Letter.ANSWER).exclude(delivered_on=None).last()
     if not row or not answer:
         raise Refused("exchange.answered", words.EXCHANGE_ANSWERED)
+    if not row.consent:
+        raise Refused("exchange.consent", words.EXCHANGE_CONSENT,
+                      queries.law("personal.publish", at))  # fmt: skip
     body = [
         {"type": "heading", "text": words.EXCHANGE_LETTER},
         {"type": "text", "html": letters.html([row.text])},

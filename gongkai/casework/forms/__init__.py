@@ -27,12 +27,18 @@ from gongkai.casework.forms.acts import (
     VoidForm,
 )
 from gongkai.casework.forms.choices import (
+    AFTERWARDS,
     ARCHIVED_BEFORE,
+    ASK_REASONS,
     ASK_THIRD_PARTY,
+    DOCUMENTS,
+    GROUPS,
+    HANDLING,
     IDENTITY_LABEL,
     NO_DECISION,
     NO_PAIR,
     NOT_OVER,
+    PROOF,
     RECEIPT_RULE,
     SHOWN,
 )
@@ -52,7 +58,7 @@ from gongkai.casework.forms.keeping import (
 )
 from gongkai.casework.forms.parts import PartForm, RedactPdfForm, RedactSheetForm
 from gongkai.casework.forms.register import RegisterForm
-from gongkai.casework.rules import NOTICE, ROUTE_OF, Kind, Letter
+from gongkai.casework.rules import NOTICE, ROUTE_OF, Kind, Letter, Own
 from gongkai.law.clock import Event
 
 # In the order in which a case meets them.
@@ -109,8 +115,17 @@ LAW_OF = {
     Letter.REPLY: "request.reply",
 }
 # What must have happened before a document makes sense, beside what its own fact needs.
-NEEDS = {Letter.CONSULT_TOLD: Event.CONSULTED, Letter.OVERRULED: Event.CONSULTED}
-NEEDED = {Letter.CONSULT_TOLD: ASK_THIRD_PARTY, Letter.OVERRULED: ASK_THIRD_PARTY}
+NEEDS: dict[Letter, str] = {
+    Letter.CONSULT_TOLD: Event.CONSULTED,
+    Letter.OVERRULED: Event.CONSULTED,
+    Letter.DELAY: Own.REASONS_GIVEN,
+}
+NEEDED = {
+    Letter.CONSULT_TOLD: ASK_THIRD_PARTY,
+    Letter.OVERRULED: ASK_THIRD_PARTY,
+    Letter.DELAY: ASK_REASONS,
+}
+LAST = frozenset({"unanswered", "return", "convert", "exchange", "disclose", "archive", "dispute", "reopen"})
 
 
 def posts_of(letter: Letter) -> frozenset[str]:
@@ -118,13 +133,20 @@ def posts_of(letter: Letter) -> frozenset[str]:
     return OFFICE if ROUTE_OF.get(letter, NOTICE) == NOTICE else HANDLERS
 
 
+def group_of(act: str) -> str:
+    """Return under which heading an act stands."""
+    return AFTERWARDS if act in LAST else HANDLING
+
+
 __all__ = [
-    "ACTS", "ACTS_OF", "AFTER", "ANY_TIME", "ARCHIVED_BEFORE", "DRAFTS", "HANDLERS",
-    "IDENTITY_LABEL", "LAW_OF", "NEEDED", "NEEDS", "NOT_OVER", "NO_DECISION", "NO_PAIR", "OFFICE",
-    "RECEIPT_RULE", "SHOWN", "ActForm", "AnswerDisputeForm", "ArchiveForm", "AssignForm",
-    "CloseDisputeForm", "ConfirmReceiptForm", "ConvertForm", "CorrectedForm", "DeliverForm",
-    "DestroyForm", "DiscloseForm", "DisputeForm", "DraftForm", "EndConsultForm", "ExchangeForm", "ExemptForm", "FeePaidForm", "FileForm", "HandBackForm", "HandInForm",
-    "NoteForm", "PartForm", "RateWindowForm", "ReasonsForm", "RedactPdfForm", "RedactSheetForm",
-    "RegisterForm", "ReopenForm", "ResultForm", "ReviewForm", "SearchForm", "TopicForm", "UnansweredForm",
-    "VoidForm", "WithheldForm", "initial_of", "posts_of",
+    "ACTS", "ACTS_OF", "AFTER", "ANY_TIME", "ARCHIVED_BEFORE", "DOCUMENTS", "DRAFTS", "GROUPS",
+    "HANDLERS", "IDENTITY_LABEL", "LAW_OF", "NEEDED", "NEEDS", "NOT_OVER", "NO_DECISION",
+    "NO_PAIR", "OFFICE", "PROOF", "RECEIPT_RULE", "SHOWN", "ActForm", "AnswerDisputeForm",
+    "ArchiveForm", "AssignForm", "CloseDisputeForm", "ConfirmReceiptForm", "ConvertForm",
+    "CorrectedForm", "DeliverForm", "DestroyForm", "DiscloseForm", "DisputeForm", "DraftForm",
+    "EndConsultForm", "ExchangeForm", "ExemptForm", "FeePaidForm", "FileForm", "HandBackForm",
+    "HandInForm", "NoteForm", "PartForm", "RateWindowForm", "ReasonsForm", "RedactPdfForm",
+    "RedactSheetForm", "RegisterForm", "ReopenForm", "ResultForm", "ReviewForm", "SearchForm",
+    "TopicForm", "UnansweredForm", "VoidForm", "WithheldForm", "group_of", "initial_of",
+    "posts_of",
 ]  # fmt: skip

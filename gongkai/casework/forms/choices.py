@@ -27,10 +27,13 @@ IDENTITY_LABEL = {
     "email": "电子邮箱", "address": "通信地址", "postcode": "邮政编码", "agent": "代理人",
     "representative": "法定代表人或者负责人", "contact": "联系人",
 }  # fmt: skip
-SHOWN = {"id_number": (3, 4), "phone": (3, 4), "id_kind": (20, 0), "postcode": (2, 0)}
+SHOWN = {"id_number": (3, 4), "phone": (3, 4), "postcode": (2, 0)}
 
 NO_PAIR = "没有尚未结束的征求意见。"
 NO_DECISION = "还没有已审结的复议或者诉讼，不能重新办理；先登记复议决定或者判决。"
 NOT_OVER = "还没有答复，不能归档。"
 ARCHIVED_BEFORE = "已经归档。"
 ASK_THIRD_PARTY = "还没有征求过第三方意见。"
+ASK_REASONS = "延迟答复以申请人说明理由为前提，还没有收到理由说明。"
+HANDLING, DOCUMENTS, AFTERWARDS = "办理", "起草文书", "转办、归档和救济"
+GROUPS = (HANDLING, DOCUMENTS, AFTERWARDS)

@@ -108,7 +108,7 @@ class RedactSheetForm(ActForm):
                              help_text="一行一个工作表名。")  # fmt: skip
     ranges = forms.CharField(label="行、列、单元格", required=False, max_length=4000,
                              widget=forms.Textarea(attrs={"rows": 4}),
-                             help_text="一行一处，如：Sheet1!C（整列）、Sheet1!12（整行）、Sheet1!D5（单元格）。")  # fmt: skip
+                             help_text="一行一处，如 Sheet1!C（列）、Sheet1!12（行）、Sheet1!D5（格）。")  # fmt: skip
 
     shown = forms.MultipleChoiceField(label="隐藏而要提供的内容", required=False,
                                       widget=forms.CheckboxSelectMultiple,

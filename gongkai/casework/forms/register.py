@@ -90,7 +90,7 @@ class RegisterForm(forms.Form):
         given["identity"] = {name: given.pop(name) for name in IDENTITY}
         return given
 
-    def files(self) -> list[tuple[str, Any]]:
+    def uploads(self) -> list[tuple[str, Any]]:
         """Return the files given, each with its role."""
         found = ((role, self.cleaned_data.get(field)) for role, field in FILES.items())
         return [(role, file) for role, file in found if file]

@@ -12,8 +12,9 @@ from gongkai.casework import rules, sealing, words
 from gongkai.casework.models import Case, CaseFact
 from gongkai.casework.rules import Kind, Own
 from gongkai.law.articles import Article, article
-from gongkai.law.calendar import STANDARD, Calendar
+from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Clock, Event, Fact, Line, clock, due_of
+from gongkai.publishing import queries as publishing
 
 ARTICLES = {
     Event.RECEIVED: "request.receipt",
@@ -37,7 +38,7 @@ CLOCKED = frozenset(Event)
 
 def calendar() -> Calendar:
     """Return the working days as the notices entered say."""
-    return STANDARD
+    return publishing.calendar()
 
 
 _calendar = calendar  # where an argument bears the name

@@ -38,7 +38,8 @@ def compose(document: Document, case: Case, at: datetime) -> dict[str, Any]:
         "number": document.number, "case": case.number,
         "about": [{"name": words.ABOUT[name], "value": known[name]}
                   for name in ("case", "received", "asked") if known[name]],
-        "body": [{"type": "text", "html": letters.html(lines)}], "files": files, "remedy": text,
+        "body": plan.get("body") or [{"type": "text", "html": letters.html(lines)}],
+        "files": files, "remedy": text,
     }  # fmt: skip
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case as Either
+from django.db.models import F, Q, QuerySet, When
 
 from gongkai.casework import rules
 from gongkai.casework.models import (
@@ -78,11 +79,13 @@ def queue(
         )  # fmt: skip
     if tab == "done":
         return rows.exclude(stage__in=rules.OPEN).order_by("-closed_on", "-pk")
+    over = When(~Q(stage__in=rules.OPEN), then=1)
+    rows = rows.annotate(over=Either(over, default=0))
     if tab == "new":
         rows = rows.open().filter(Q(stage__in=NEW) | Q(department=None))
     elif tab == "mine":
         rows = rows.filter(pk__in=_mine(user, at))
-    return rows.order_by(F("due_on").asc(nulls_last=True), "arrived_at", "pk")
+    return rows.order_by("over", F("due_on").asc(nulls_last=True), "arrived_at", "pk")
 
 
 def _mine(user: User, at: datetime) -> QuerySet[Case]:

@@ -64,7 +64,7 @@ def register(request: HttpRequest) -> HttpResponse:
     @transaction.atomic  # the case and its files, or neither
     def act(_: dict) -> None:
         row, code = actions.register_case(by=request.user, at=request.at, **form.entered())
-        for role, file in form.files():
+        for role, file in form.uploads():
             data = b"".join(file.chunks())
             actions.add_file(case=row.pk, role=role, name=file.name, data=data, by=request.user,
                              at=request.at)  # fmt: skip

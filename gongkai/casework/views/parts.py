@@ -15,11 +15,13 @@ from gongkai.casework.forms import RedactPdfForm, RedactSheetForm
 from gongkai.casework.models import Part
 from gongkai.casework.queries import lists
 from gongkai.casework.redaction import pdf, sheets
+from gongkai.casework.redaction.apart import apart
 from gongkai.casework.redaction.marks import PDF, Redacted
 from gongkai.casework.views.handling import found, handled
 from gongkai.publishing.queries import day_of
 
 WIDTH = 900  # pixels of a page's picture
+LOOK = 60  # seconds a file may take to be looked at
 
 
 @never_cache
@@ -39,7 +41,7 @@ def redact(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     """Mark what may not be given; the result is looked through before it is kept."""
     row = _part(request, pk, part)
     data, is_pdf = queries.file_bytes(row.material), row.material.media_type == PDF
-    tables = [] if is_pdf else sheets.sheets(data)
+    tables = [] if is_pdf else apart(sheets.sheets, data, seconds=LOOK)
     given: dict[str, Any] = {"case": row.case, "today": day_of(request.at)}
     if not is_pdf:
         given["hidden"] = [place for one in tables for place in one.hidden]
@@ -56,7 +58,7 @@ def redact(request: HttpRequest, pk: int, part: int) -> HttpResponse:
         return redirect("casework:case", pk)
     context = {"form": form, "part": row, "case": row.case, "sheets": tables,
                "back": reverse("casework:case", args=[pk]),
-               "pages": pdf.pages(data) if is_pdf else []}  # fmt: skip
+               "pages": apart(pdf.pages, data, seconds=LOOK) if is_pdf else []}  # fmt: skip
     return render(request, "casework/redact.html", context, status=422 if form.errors else 200)
 
 
@@ -67,7 +69,7 @@ def page_picture(request: HttpRequest, pk: int, part: int, number: int) -> HttpR
     row = _part(request, pk, part)
     if row.material.media_type != PDF:
         raise Http404
-    picture = pdf.picture(queries.file_bytes(row.material), number, WIDTH)
+    picture = apart(pdf.picture, queries.file_bytes(row.material), number, WIDTH, seconds=LOOK)
     return HttpResponse(picture, content_type="image/png")
 
 

@@ -29,7 +29,8 @@ def parser() -> argparse.ArgumentParser:
         ("clock", running.clock, "只运行发布时钟"),
     ):
         verbs.add_parser(name, help=text).set_defaults(work=work)
-    one = verbs.add_parser("demo", help="装入 2014 年度演示数据")
+    one = verbs.add_parser("demo", help="装入演示数据：2014 年度；today 另加近日的依申请公开和信箱")
+    one.add_argument("which", nargs="?", choices=["year", "today"], default="year")
     one.add_argument("--keep", action="store_true", help="已有正式数据时不动它，也不算出错")
     one.set_defaults(work=tasks.demo)
     one = verbs.add_parser("init", help="建立正式系统")

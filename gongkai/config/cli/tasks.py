@@ -16,7 +16,7 @@ from django.utils import timezone
 from gongkai.casework import actions as casework
 from gongkai.config.cli import data
 from gongkai.config.cli.screen import progress, say
-from gongkai.config.demonstration.load import load_year
+from gongkai.config.demonstration.load import load_today, load_year
 from gongkai.config.verification import everything
 from gongkai.people import actions as people
 from gongkai.people.models import DepartmentKind, PostKind
@@ -97,7 +97,10 @@ def demo(args: argparse.Namespace) -> int:
         started = time.monotonic()
         say(f"装入 2014 年度演示数据（{settings.DATA}）……")
         data.prepare()
-        load_year(progress)
+        if args.which == "today":
+            load_today(progress, timezone.now())
+        else:
+            load_year(progress)
         say(f"\n完成，用时 {time.monotonic() - started:.0f} 秒。")
     return 0
 

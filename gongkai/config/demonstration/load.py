@@ -6,9 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
-from gongkai.config.demonstration import desks, letters, site
-from gongkai.config.demonstration.counter import Counter
+from gongkai.config.demonstration import desks, letters, site, today
+from gongkai.config.demonstration.counter import Counter, Today
 from gongkai.config.demonstration.desks import OpenAct
 from gongkai.config.demonstration.happenings import Corrected, Repealed
 from gongkai.config.demonstration.replay import Act
@@ -253,7 +254,20 @@ class Replay:
             publishing.sign(card=pk, by=by, at=act.at, digest=digest)
 
 
-def load_year(progress: Progress) -> None:
+def load_today(progress: Progress, now: datetime) -> None:
+    """Load the year, and then the counter's last weeks up to a moment, which becomes the clock's."""
+    replay = load_year(progress)
+    counter = Today(replay.departments, replay.users)
+    counter.topics = replay.counter.topics
+    acts = today.acts(timezone.localdate(now))
+    for number, act in enumerate(acts, start=1):
+        counter.act(act)
+        progress(number, len(acts), f"{act.at:%Y-%m-%d}")
+    with transaction.atomic():
+        append("demonstration.ready", subject="register", by=SYSTEM, at=now)
+
+
+def load_year(progress: Progress) -> Replay:
     """Load the demonstration year into an empty database, act by act."""
     year = load()
     replay = Replay(year)
@@ -271,3 +285,4 @@ def load_year(progress: Progress) -> None:
         progress(number, len(acts), f"{act.at:%Y-%m-%d}")
     with transaction.atomic():
         append("demonstration.ready", subject="register", by=SYSTEM, at=acts[-1].at)
+    return replay

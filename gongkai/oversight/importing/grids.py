@@ -13,7 +13,7 @@ from gongkai.law.annual import Name, Number, Table2, Table3, Table4
 from gongkai.law.refused import Refused
 from gongkai.oversight.importing.figures import is_mark, number, plain
 from gongkai.oversight.importing.flow import Flow, Row, bare
-from gongkai.oversight.rules.writing import REPEALED, TRIAL
+from gongkai.oversight.rules.writing import FOURTH, REPEALED, THIRD, TRIAL
 
 WIDE = 7  # columns of numbers in table 3
 HAN = re.compile("[\u3400-\u9fff]")
@@ -88,9 +88,9 @@ def _parted(rows: Sequence[Row]) -> dict[int, list[Row]]:
 
 
 def _kind(words: str) -> int:
-    if re.search("申请人情况|商业企业|本年新收|结转下年|不掌握", words):
+    if THIRD.search(words):
         return 3
-    if re.search("行政复议|结果维持|未经复议", words):
+    if FOURTH.search(words):
         return 4
     if "信息内容" in words or "行政强制" in words or "行政事业性收费" in words:
         return 2

@@ -28,6 +28,9 @@ def flow(name: str, data: bytes) -> Flow:
         with pdfplumber.open(io.BytesIO(data)) as document:
             found = _pages(name, document)
     except ODD as odd:
+        for inner in odd.args:  # a limit was met inside the library
+            if isinstance(inner, Refused | MemoryError):
+                raise inner from odd
         if any(isinstance(one, PDFPasswordIncorrect) for one in (odd, *odd.args)):
             raise Refused(
                 "file.encrypted", f"文件“{name}”设有密码，没有读取。请解除密码后再核对。"

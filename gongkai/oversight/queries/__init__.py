@@ -2,6 +2,7 @@
 
 from gongkai.oversight.queries.behind import Behind, behind
 from gongkai.oversight.queries.declared import Field
+from gongkai.oversight.queries.disclosed import counting_rules
 from gongkai.oversight.queries.errata import Errata, errata
 from gongkai.oversight.queries.facts import OPENS
 from gongkai.oversight.queries.page import Line, Page, page, table_of
@@ -32,6 +33,7 @@ __all__ = [
     "Report",
     "Span",
     "behind",
+    "counting_rules",
     "draft_content",
     "draft_of",
     "due",

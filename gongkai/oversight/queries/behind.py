@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from gongkai.casework.models import Case, Dispute
 from gongkai.casework.rules import Kind
 from gongkai.law import annual
+from gongkai.law.outcomes import outcomes
 from gongkai.law.refused import Refused
 from gongkai.oversight import words
 from gongkai.oversight.models import Declaration
@@ -19,6 +22,18 @@ from gongkai.publishing.models import ApprovalCard, Edition
 from gongkai.register.queries import entries
 
 LISTED = 500  # of one kind on a page; the rest is counted
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing a number counts, as a list shows it: no word of who asked, nor of what."""
+
+    name: str
+    address: str
+    first: date | None
+    last: date | None
+    text: str
+    entries: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -34,6 +49,47 @@ class Behind:
     cards: Sequence[ApprovalCard] = ()
     declared: Declaration | None = None
     entries: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[Row]:
+        """Return everything listed, in one shape."""
+        return [
+            *(self._case(one) for one in self.cases),
+            *(self._dispute(one) for one in self.disputes),
+            *(self._edition(one) for one in self.editions),
+            *(self._card(one) for one in self.cards),
+        ]
+
+    @property
+    def more(self) -> int:
+        """Return how many are counted and not listed."""
+        return max(0, self.count - len(self.rows)) if self.rows else 0
+
+    def _case(self, one: Case) -> Row:
+        result = RESULT.get(one.outcome, "")
+        text = "　".join(part for part in (one.get_applicant_display(), one.get_stage_display(),
+                                          result) if part)  # fmt: skip
+        return Row(one.number, f"/desk/cases/{one.pk}/", one.received_on, one.closed_on, text,
+                   self.entries[one.number])  # fmt: skip
+
+    def _dispute(self, one: Dispute) -> Row:
+        name = words.DISPUTE_NUMBER.format(body=one.body, number=one.number)
+        address = f"/desk/cases/{one.case_id}/" if one.case_id else ""
+        text = f"{one.get_kind_display()}　{one.get_result_display()}".strip()
+        return Row(name, address, one.begun_on, one.closed_on, text, self.entries[str(one.pk)])
+
+    def _edition(self, one: Edition) -> Row:
+        address = f"/desk/disclosures/{one.work_id}/"
+        first = timezone.localdate(one.first_from)
+        return Row(one.title, address, first, None, one.document_no, self.entries[one.public_id])
+
+    def _card(self, one: ApprovalCard) -> Row:
+        last = timezone.localdate(one.released_at) if one.released_at else None
+        return Row(one.number, f"/desk/cards/{one.pk}/", timezone.localdate(one.opened_at), last,
+                   one.title, self.entries[one.number])  # fmt: skip
+
+
+RESULT = {one.key: str(one) for one in outcomes()}
 
 
 def behind(span: Span, cell: str) -> Behind:
@@ -138,7 +194,8 @@ def _listed(cell: str, name: str, rows: Any) -> Behind:
 def _disputes(cell: str, name: str, kept: Q) -> Behind:
     rows = Dispute.objects.filter(kept).select_related("case")
     listed = list(rows.order_by("begun_on", "pk")[:LISTED])
-    return Behind(cell, name, rows.count(), disputes=listed)
+    subjects = {f"dispute:{row.pk}": str(row.pk) for row in listed}
+    return Behind(cell, name, rows.count(), disputes=listed, entries=_entries(subjects))
 
 
 def _items(

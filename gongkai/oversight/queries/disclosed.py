@@ -109,3 +109,8 @@ def origin(sha256: str) -> str:
 def category(sha256: str) -> int:
     """Return the item of 第二十条 a disclosure is filed under; 0 where it was erased."""
     return _marks(sha256)[1]
+
+
+def counting_rules() -> list[CountingRule]:
+    """Return every counting rule, the newest first."""
+    return list(CountingRule.objects.select_related("by").order_by("-since", "-pk"))

@@ -76,7 +76,10 @@ class Page:
     notes: tuple[str, ...]
     sections: tuple[SectionView, ...]
     kinds: tuple[tuple[str, int], ...]
+    total: int
+    rule: str
     apart: int
+    until: object
     mailbox: figures.Mailbox
     rate: str
     findings: tuple[Finding, ...]
@@ -105,7 +108,8 @@ def page(year: int, at: datetime, shape: str = "") -> Page:
         report=found, due=due(year, at), notes=tuple(notes(found.span)),
         sections=tuple(_section(part, found) for part in found.parts),
         kinds=tuple((name, len(rows)) for name, rows in named.kinds.items()),
-        apart=len(named.apart), mailbox=mailbox,
+        total=named.total, rule=named.rule.text, apart=len(named.apart),
+        until=found.facts["letters.until"], mailbox=mailbox,
         rate=narrative.rate(mailbox.answered, mailbox.received),
         findings=tuple(findings(found, at)), draft=draft,
         drafted=AnnualReport.objects.filter(year=year).select_related("drafted_by").first(),

@@ -20,3 +20,5 @@ UNIT = re.compile(
 )
 TRIAL = re.compile("新制作|上一年项目|采购总金额")  # in the form of 2019 only
 REPEALED = re.compile("本年制发|本年废止|现行有效")
+THIRD = re.compile("申请人情况|商业企业|本年新收|结转下年|不掌握")
+FOURTH = re.compile("行政复议|结果维持|未经复议")

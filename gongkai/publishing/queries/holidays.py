@@ -52,14 +52,15 @@ def pending_holidays() -> QuerySet[HolidayNotice]:
     return rows.filter(pk__in=last.values())
 
 
-def holiday_years(years: list[int]) -> list[YearShown]:
-    """Return some years as they are counted now."""
+def holiday_years(first: int) -> list[YearShown]:
+    """Return a year, the next one and every later year somebody entered, as counted now."""
     known = calendar()
-    rows = HolidayNotice.objects.filter(confirmed_at__isnull=False, year__in=years)
-    notices = {row.year: row for row in rows.select_related("entered_by", "confirmed_by")}
+    rows = HolidayNotice.objects.filter(year__gte=first)
+    entered = list(rows.select_related("entered_by", "confirmed_by"))
+    notices = {row.year: row for row in entered if row.confirmed_at}
     return [
         YearShown(year, notices.get(year), known.is_provisional(year), _months(known, year))
-        for year in years
+        for year in sorted({first, first + 1, *(row.year for row in entered)})
     ]
 
 

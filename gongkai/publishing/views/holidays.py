@@ -15,9 +15,8 @@ from gongkai.publishing.models import HolidayNotice
 def holidays(request: HttpRequest) -> HttpResponse:
     """Show how the years are counted, and what waits to be confirmed."""
     year = queries.day_of(request.at).year
-    pending = list(queries.pending_holidays())
-    years = sorted({year, year + 1, *(row.year for row in pending)})
-    context = {"years": queries.holiday_years(years), "pending": pending, "this_year": year}
+    context = {"years": queries.holiday_years(year), "this_year": year,
+               "pending": queries.pending_holidays()}  # fmt: skip
     return render(request, "publishing/holidays.html", context)
 
 
