@@ -21,7 +21,7 @@ from django.db import connection
 
 from bench.report import Report
 
-SUBJECTS = ("road", "press", "search", "serving", "flip")
+SUBJECTS = ("road", "press", "search", "serving", "flip", "counter")
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from gongkai.casework.models import Case, CaseFact, CaseFile, Dispute, Document,
 from gongkai.casework.queries import figures, lists
 from gongkai.casework.rules import Kind, Letter, Own, Stage
 from gongkai.law.articles import Article
+from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Clock, Event, Fact, Party, fault
 from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind, User
@@ -50,6 +51,7 @@ class CasePage:
 
     case: Case
     clock: Clock
+    correct_by: date | None
     identity: tuple[tuple[str, str], ...]
     age: str
     facts: tuple[FactLine, ...]
@@ -70,16 +72,18 @@ def case_page(case: Case, user: User, at: datetime) -> CasePage:
     rows = list(case.facts.select_related("document", "user").order_by("pk"))
     voids = {row.voids_id: row for row in rows if row.voids_id}
     standing = [row for row in rows if row.pk not in voids and row.event != Own.VOIDED]
-    clock = queries.clock_of(case, today=today, rows=standing)
+    days = queries.calendar()
+    clock = queries.clock_of(case, today=today, rows=standing, calendar=days)
     kinds = _kinds(case, user, at)
     documents = tuple(lists.documents_of(case))
-    known = _Known(case, clock, standing, documents, tuple(case.disputes.all()), today)
+    known = _Known(case, clock, standing, documents, tuple(case.disputes.all()), today, days)
     acts = list(_acts(known, kinds)) if kinds else []
     letter = case.kind == Kind.LETTER and case.stage in rules.OPEN
     asked = case.kind == Kind.REQUEST and bool(case.applicant_mark) and bool(kinds)
     return CasePage(
-        case=case, clock=clock, identity=tuple(_identity(case)),
-        age=rules.age_level(day_of(case.arrived_at), today) if letter else "",
+        case=case, clock=clock, correct_by=clock.correction_due
+        if clock.correction_due and clock.correction_due >= today else None,
+        identity=tuple(_identity(case)), age=rules.age_level(day_of(case.arrived_at), today) if letter else "",
         facts=tuple(
             FactLine(row, _said(row.detail), voids.get(row.pk), may_void=_may_void(row, voids, kinds))
             for row in rows if row.event != Own.VOIDED
@@ -135,7 +139,7 @@ def _identity(case: Case) -> Iterator[tuple[str, str]]:
     """Yield what is known of who asked, masked: never more than says that it is known."""
     for name, value in queries.known_identity(case).items():
         if value and name == "id_kind":
-            yield forms.IDENTITY_LABEL[name], forms.PROOF.get(value, value)
+            yield forms.IDENTITY_LABEL[name], str(value)  # which proof, not whose
         elif value and name in forms.IDENTITY_LABEL:
             head, tail = forms.SHOWN.get(name, (1, 0))
             yield forms.IDENTITY_LABEL[name], rules.masked(str(value), head, tail)
@@ -157,6 +161,7 @@ class _Known:
     documents: Sequence[Document]
     disputes: Sequence[Dispute]
     today: date
+    calendar: Calendar
 
     @property
     def received(self) -> date:
@@ -175,7 +180,7 @@ class _Known:
 
     def fault(self, new: Fact) -> Refused | None:
         """Return why the law does not let a fact be entered today."""
-        return fault(self.facts, new, today=self.today, calendar=queries.calendar())
+        return fault(self.facts, new, today=self.today, calendar=self.calendar)
 
     def law(self, key: str) -> Article | None:
         return queries.law(key, self.received) if key and self.case.kind == Kind.REQUEST else None

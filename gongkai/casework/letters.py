@@ -3,7 +3,6 @@
 Nobody who asked is named here: name and address are filled in when a letter is printed.
 """
 
-import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -13,7 +12,8 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any
 
-from gongkai.casework.rules import Letter
+from gongkai.casework import words
+from gongkai.casework.rules import CITED, Letter
 from gongkai.law.articles import Article, articles, known
 from gongkai.law.clock.facts import NEW_REGULATION
 from gongkai.law.outcomes import Lack, Outcome
@@ -93,18 +93,13 @@ def _filled(body: Sequence[str], values: Fields) -> list[str]:
     return found
 
 
-_ARTICLE = re.compile(
-    r"《(?P<statute>[^《》]{2,40})》(?:（[^（）]{1,12}）)?(?P<number>第[零〇一二三四五六七八九十百\d]+条)?"
-)
-
-
 def outdated(text: str, received: date, written: date) -> tuple[Lack, ...]:
     """Return the laws a text cites that were in force neither on receipt nor when it was written.
 
     The law of the day of receipt governs a request, that of the day of the letter its remedies.
     """
     found: dict[str, Lack] = {}
-    for statute, number in _ARTICLE.findall(text):
+    for statute, number in CITED.findall(text):
         rows = [one for rows in articles().values() for one in rows
                 if one.statute.strip("《》") == statute]  # fmt: skip
         about = [one for one in rows if not number or one.number.startswith(number)] or rows
@@ -122,7 +117,7 @@ def outdated(text: str, received: date, written: date) -> tuple[Lack, ...]:
 
 
 def _lapsed(name: str) -> Lack:
-    return Lack("law.lapsed", f"引用的{name}在收到申请和作出文书时都不施行，不能作为依据。", None)
+    return Lack("law.lapsed", words.LAPSED.format(name=name), None)
 
 
 def _letter(kind: str) -> dict[str, Any]:

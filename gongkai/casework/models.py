@@ -46,6 +46,10 @@ class CaseQuerySet(models.QuerySet):
         """Keep what is not answered or handed on."""
         return self.filter(stage__in=OPEN)
 
+    def gone_on(self) -> "CaseQuerySet":
+        """Keep what goes on as another case and was never answered itself: it counts there."""
+        return self.filter(stage__in=[Stage.CONVERTED, Stage.ARCHIVED], closed_on=None)
+
     def open_on(self, day: date) -> "CaseQuerySet":
         """Keep what had been received and was not closed at the end of a day."""
         return self.filter(Q(closed_on=None) | Q(closed_on__gt=day), received_on__lte=day)

@@ -1,9 +1,11 @@
 """What a case is made of, where its facts put it, and what may lawfully be done next. Pure."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from math import ceil
 
 from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Clock, Fact, Line
@@ -124,13 +126,39 @@ def squeezed(text: str) -> str:
 
 def likeness(one: str, other: str) -> float:
     """Return how alike two requests are, from 0 to 1: their shared pairs of characters (Dice)."""
-    a, b = _pairs(one), _pairs(other)
+    return _shared(_pairs(one), _pairs(other))
+
+
+def _shared(a: frozenset[str], b: frozenset[str]) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
 def _pairs(text: str) -> frozenset[str]:
     found = squeezed(text)
     return frozenset(found[n : n + 2] for n in range(len(found) - 1))
+
+
+def grouped(texts: Sequence[str], least: float) -> list[list[int]]:
+    """Group texts, by place, with the first of a group they are at least so like.
+
+    Two texts that alike share one of their rarest pairs, so only few firsts are compared.
+    """
+    pairs = [_pairs(text) for text in texts]
+    often = Counter(pair for found in pairs for pair in found)
+    groups: list[list[int]] = []
+    by_pair: dict[str, list[int]] = defaultdict(list)
+    for place, found in enumerate(pairs):
+        rare = sorted(found, key=lambda pair: (often[pair], pair))
+        rare = rare[: len(rare) - ceil(len(rare) * least / (2 - least) - 1e-9) + 1]
+        near = sorted({group for pair in rare for group in by_pair[pair]})
+        home = next((n for n in near if _shared(pairs[groups[n][0]], found) >= least), None)
+        if home is None:
+            home = len(groups)
+            groups.append([])
+            for pair in rare:
+                by_pair[pair].append(home)
+        groups[home].append(place)
+    return groups
 
 
 def masked(text: str, head: int = 1, tail: int = 0) -> str:
@@ -214,6 +242,10 @@ def letter_clock(
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
+
+CITED = re.compile(  # an article as texts cite it
+    r"《([^《》]{2,40})》(?:（[^（）]{1,12}）)?(第[零〇一二三四五六七八九十百\d]+条)?"
+)
 
 # What of an applicant must not stand in a text, and what is written in its place.
 PLACES = {

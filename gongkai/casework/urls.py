@@ -37,5 +37,7 @@ urlpatterns = [
     path("<int:pk>/files/<int:file>/", views.file, name="file"),
     path("<int:pk>/parts/<int:part>/drop/", views.drop_part, name="drop_part"),
     path("<int:pk>/parts/<int:part>/redact/", views.redact, name="redact"),
-    path("<int:pk>/parts/<int:part>/pages/<int:number>.png", views.page_picture, name="page_picture"),
+    path(
+        "<int:pk>/parts/<int:part>/pages/<int:number>.png", views.page_picture, name="page_picture"
+    ),
 ]

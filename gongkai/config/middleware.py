@@ -13,6 +13,8 @@ from django.urls import Resolver404, resolve
 from gongkai.config import words
 from gongkai.config.access import may_open
 from gongkai.law.refused import Refused
+from gongkai.oversight.queries import warning
+from gongkai.people.models import PostKind
 from gongkai.people.queries import has_proof, in_recovery, kinds_of
 from gongkai.publishing.models import Disclosure
 from gongkai.publishing.queries import disclosures, editor_seat
@@ -99,6 +101,8 @@ class Access:
             for link in DESK
             if signed_in and not in_recovery(user) and may_open(link.view, kinds, signed_in=True)
         ]
+        if signed_in and PostKind.OFFICE in kinds:
+            request.desk_warning = warning(request.at)
         return self.get_response(request)
 
     def process_view(

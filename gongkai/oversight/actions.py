@@ -124,8 +124,8 @@ def draft_report(
         raise Refused("report.exists", words.DRAFTED_BEFORE)
     AnnualReport.objects.update_or_create(
         year=year,
-        defaults={"public_id": page.public_id, "shape": found.shape.key, "drafted_by": by,
-                  "drafted_at": at},
+        defaults={"public_id": page.public_id, "shape": found.shape.key, "said": found.said,
+                  "drafted_by": by, "drafted_at": at},
     )  # fmt: skip
     append("report.drafted", subject=f"report:{year}", by=seat.actor(by), at=at, title=found.title,
            article=law("annual_report.content", at), department=str(seat.department),

@@ -75,9 +75,7 @@ class DraftForm(forms.Form):
     shape = forms.ChoiceField(label="体例")
     replace = forms.BooleanField(label="替换已有草稿", required=False)
 
-    def __init__(
-        self, *args: Any, shapes: Sequence[Shape], drafted: bool, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, shapes: Sequence[Shape], drafted: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         columns = open_columns()
         self.fields["column"].queryset = columns
@@ -94,7 +92,9 @@ class DraftForm(forms.Form):
 class SubmissionForm(forms.Form):
     """To which office the report went, when, and what came back."""
 
-    office = forms.CharField(label="主管部门", max_length=80, help_text="如本级政府信息公开工作主管部门。")
+    office = forms.CharField(
+        label="主管部门", max_length=80, help_text="如本级政府信息公开工作主管部门。"
+    )
     on = forms.DateField(label="报送日期", widget=forms.DateInput(attrs={"type": "date"}))
     receipt_no = forms.CharField(label="回执编号", max_length=80,
                                  help_text="没有编号的，写明收件人。")  # fmt: skip

@@ -28,13 +28,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table to print. head: how many rows are repeated on the next page. widths: shares."""
+    """A table to print. head: how many rows the next page repeats. widths: shares. whole: uncut."""
 
     caption: str
     note: str
     widths: tuple[int, ...]
     head: int
     rows: tuple[tuple[Cell, ...], ...]
+    whole: bool = False
 
 
 def grid(block: Mapping[str, Any]) -> Grid:
@@ -42,7 +43,8 @@ def grid(block: Mapping[str, Any]) -> Grid:
     made = {"table2": _second, "table3": _third, "table4": _fourth}.get(kind_of(block), _plain)
     widths, head, rows = made(block)
     note = "" if kind_of(block) == "table3" else block.get("note", "")
-    return Grid(block["caption"], note, tuple(widths), head, tuple(tuple(row) for row in rows))
+    lines = tuple(tuple(row) for row in rows)
+    return Grid(block["caption"], note, tuple(widths), head, lines, whole=bool(kind_of(block)))
 
 
 Made = tuple[Sequence[int], int, list[list[Cell]]]

@@ -62,6 +62,7 @@ class AnnualReport(models.Model):
     year = models.PositiveSmallIntegerField("年度", unique=True)
     public_id = models.CharField("公开编号", max_length=12)
     shape = models.CharField("体例", max_length=12)
+    said = models.JSONField("拟订时的句子", default=dict)  # by key: what the records said then
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="拟订人")
     drafted_at = models.DateTimeField("拟订时间")
 

@@ -68,7 +68,10 @@ def docx_of(content: Mapping[str, Any], *, made_at: datetime) -> bytes:
     document = Document()
     _set_up(document, content["title"], made_at)
     title = document.add_paragraph(style="Title")
-    title.add_run(content["title"])
+    for line in _title(content["title"]):
+        run = title.add_run(line)
+        if line == settings.BUREAU:
+            run.add_break()
     for one in pieces(content):
         if one.kind == "heading":
             document.add_paragraph(one.text, style="Heading 1")
@@ -87,6 +90,12 @@ def docx_of(content: Mapping[str, Any], *, made_at: datetime) -> bytes:
 def media_type(name: str, data: bytes) -> str:
     """Return what a file really is. Raises: Refused."""
     return kind_of(name, data).media_type
+
+
+def _title(text: str) -> list[str]:
+    """Return a title in the lines it is set in: the bureau's name stands alone."""
+    rest = text.removeprefix(settings.BUREAU)
+    return [settings.BUREAU, rest] if rest != text and rest else [text]
 
 
 def _lines(html: str) -> Iterator[str]:

@@ -166,9 +166,7 @@ def _sent(data: bytes, name: str, kind: str, *, attached: bool) -> HttpResponse:
     return answer
 
 
-def _form(
-    request: HttpRequest, form: Any, heading: str, button: str, year: int
-) -> HttpResponse:
+def _form(request: HttpRequest, form: Any, heading: str, button: str, year: int) -> HttpResponse:
     context = {"form": form, "heading": heading, "button": button,
                "back_address": f"/desk/report/{year}/"}  # fmt: skip
     status = 422 if form.errors else 200

@@ -40,7 +40,7 @@ def together(*acts: Callable[[], object]) -> list[object]:
             results[n] = act()
         except Refused as refused:
             results[n] = refused.code
-        except Exception as error:  # noqa: BLE001 (what a thread raises would be lost)
+        except Exception as error:
             results[n] = error
         finally:
             connection.close()

@@ -71,6 +71,7 @@ def test_the_rate_shows_numerator_denominator_cut_off_and_who_waits(counter):
     answered(counter, letters[1], date(2026, 6, 24))
     actions.convert(case=letters[2].pk, to=Kind.REQUEST, reason="要求公开文件", by=counter.office,
                     at=AT)  # fmt: skip
+    actions.archive(case=letters[2].pk, by=counter.office, at=AT)
     year = (date(2026, 1, 1), date(2026, 12, 31))
     rate = queries.letter_rate(*year, cutoff=date(2026, 12, 31))
     assert (rate.handled, rate.received, rate.on_time, rate.converted) == (2, 3, 1, 1)
@@ -211,3 +212,11 @@ def test_organisations_are_known_by_their_number_and_persons_by_theirs(counter):
     same = a_letter(counter, identity={**WHO, "name": "另名", "id_number": "1101051949 1231002x"})
     assert case.applicant_mark == same.applicant_mark
     assert a_letter(counter, identity={"name": NAME}).applicant_mark == ""
+
+
+def test_a_note_on_a_letter_by_telephone_can_be_voided(counter):
+    case = a_letter(counter, channel="phone")
+    fact = actions.note(case=case.pk, text="记错", by=counter.editor, at=AT)
+    seat = queries.office_seat(counter.office, AT)
+    actions.void_fact(fact=fact.pk, by=counter.office, seat=seat, at=AT, reason="记错办件")
+    assert fact.pk not in [row.pk for row in queries.standing_facts(case)]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from gongkai.casework import actions, queries
-from gongkai.casework.models import Case, CaseFact, Document, Identity
+from gongkai.casework.models import CaseFact, Document
 from gongkai.casework.rules import Letter, Stage
 from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind
@@ -16,7 +16,6 @@ from tests.casework.made import (
     ADDRESS,
     MONDAY,
     NAME,
-    NUMBER,
     PHONE,
     a_counter,
     a_document,
@@ -185,3 +184,21 @@ def test_facts_are_kept_when_one_is_voided():
     with pytest.raises(Refused) as refused:
         actions.void_fact(fact=fact.pk, by=counter.office, seat=seat, at=at, reason="再记")
     assert refused.value.code == "fact.voided"
+
+
+def test_a_delivery_entered_on_a_wrong_day_is_voided_and_entered_again():
+    counter = a_counter()
+    case = an_answered(counter)
+    at, document = moment(MONDAY + 3 * DAY), case.documents.get()
+    seat = queries.office_seat(counter.office, at)
+    given = {"by": counter.office, "seat": seat, "at": at, "reason": "日期记错"}
+    delivery, closing = (CaseFact.objects.get(case=case, event=one) for one in ("delivered", "closed"))
+    with pytest.raises(Refused) as refused:
+        actions.void_fact(fact=delivery.pk, **given)
+    assert refused.value.code == "fact.needed"
+    actions.void_fact(fact=closing.pk, **given)
+    actions.void_fact(fact=delivery.pk, **given)
+    assert fresh(case).stage == Stage.HANDLING
+    delivered(counter, Document.objects.get(pk=document.pk), at)
+    case = fresh(case)
+    assert (case.stage, case.closed_on) == (Stage.ANSWERED, MONDAY + 3 * DAY)

@@ -40,6 +40,19 @@ def test_likeness_is_the_same_both_ways_and_one_with_itself(one, other):
         assert rules.likeness(one, one) == 1
 
 
+@given(st.lists(st.text("统计工业用电", max_size=9), max_size=12), st.sampled_from([0.5, 0.8, 1.0]))
+def test_texts_are_grouped_as_if_each_was_compared_with_every_first(texts, least):
+    groups = []
+    for place, text in enumerate(texts):
+        home = next((one for one in groups
+                     if rules.likeness(texts[one[0]], text) >= least), None)  # fmt: skip
+        if home is None:
+            groups.append([place])
+        else:
+            home.append(place)
+    assert rules.grouped(texts, least) == groups
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -34,22 +34,27 @@ DAY = timedelta(days=1)
 LATER = moment(date(2037, 1, 4))
 
 
-def _places() -> list[Path]:
-    """Return every file in which something of a case may lie, the database's included."""
-    found = [path for folder in (settings.SEALED, settings.BLOBS, settings.MEDIA_ROOT)
-             for path in Path(folder).rglob("*") if path.is_file()]  # fmt: skip
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
+def _everything() -> dict[str, bytes]:
+    """Return all in which something of a case may lie: files, tables, the database's own files."""
+    places = [path for folder in (settings.SEALED, settings.BLOBS, settings.MEDIA_ROOT)
+              for path in Path(folder).rglob("*") if path.is_file()]  # fmt: skip
+    found = {}
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        name = Path(connection.settings_dict["NAME"])
-        found += [path for path in name.parent.glob(f"{name.name}*") if path.is_file()]
-    return found
+            name = Path(connection.settings_dict["NAME"])
+            places += [path for path in name.parent.glob(f"{name.name}*") if path.is_file()]
+        else:
+            for table in connection.introspection.table_names(cursor):
+                cursor.execute(f'SELECT * FROM "{table}"')
+                found[table] = str(cursor.fetchall()).encode()
+    return found | {str(path): path.read_bytes() for path in places}
 
 
-def _holders(text: str) -> list[Path]:
-    """Return the files in which a text stands, in any of the ways a program writes it."""
+def _holders(text: str) -> list[str]:
+    """Return where a text stands, in any of the ways a program writes it."""
     spelled = (text.encode(), text.encode("unicode_escape"), text.encode("utf-16-le"))
-    return [path for path in _places() if any(one in path.read_bytes() for one in spelled)]
+    return [name for name, data in _everything().items() if any(one in data for one in spelled)]
 
 
 def _archived(counter):
@@ -69,7 +74,7 @@ def test_nothing_of_who_asked_lies_in_the_clear_after_a_whole_case(copied_databa
     caplog.set_level(logging.DEBUG)
     case = _archived(a_counter())
     assert Identity.objects.get(case=case).keep_until == date(2036, 12, 31)
-    assert len(_places()) > 2
+    assert _holders(case.number)
     assert CaseFile.objects.get().name == "〔申请人〕的说明.xlsx"
     for secret in (NAME, NUMBER, PHONE, ADDRESS):
         assert not _holders(secret)

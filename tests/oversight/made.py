@@ -47,7 +47,9 @@ def a_case(received: date | None = date(2025, 3, 3), closed: date | None = None,
 
 def a_letter(received: date, closed: date | None = None, **changes) -> Case:
     """Return a letter to the mailbox."""
-    return a_case(received, closed, kind=Kind.LETTER, outcome="answered" if closed else "", **changes)
+    return a_case(
+        received, closed, kind=Kind.LETTER, outcome="answered" if closed else "", **changes
+    )
 
 
 def a_dispute(begun: date, closed: date | None = None, **changes) -> Dispute:

@@ -89,7 +89,10 @@ def test_removing_an_item_changes_the_two_sentences_that_count_it(editions):
 
 def test_removing_the_only_item_of_a_kind_removes_the_kind(editions):
     Edition.objects.filter(pk=editions["communique-2013"].pk).delete()
-    assert said()["published"] == "全年公开统计公告、月季年度主要经济指标和工作信息等各类政府信息32篇。"
+    assert (
+        said()["published"]
+        == "全年公开统计公告、月季年度主要经济指标和工作信息等各类政府信息32篇。"
+    )
     assert "统计公报" not in said()["published_parts"]
 
 

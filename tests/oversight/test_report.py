@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from argparse import Namespace
 from datetime import date, datetime, timedelta
 
 import docx
@@ -9,6 +10,7 @@ import pypdfium2
 import pytest
 
 from gongkai.casework.actions import void_fact
+from gongkai.config.cli import annual as annual_command
 from gongkai.law import annual
 from gongkai.law.refused import Refused
 from gongkai.oversight import actions, blocks, printing, queries
@@ -291,3 +293,44 @@ def test_constraints_hold_for_the_draft_as_printed(bureau):
     ready(bureau)
     data = printing.docx_of(queries.report(2025, JANUARY).content, made_at=JANUARY)
     assert not fails(check(read("report.docx", data)))
+
+
+def test_a_report_of_the_form_of_2008_shows_the_sentences_that_no_longer_hold(db):
+    bureau = a_bureau()
+    spring = on(date(2015, 3, 18))
+    values = {key: WRITTEN[key] for key in ("slot.practice", "slot.problems", "slot.plans")}
+    actions.declare(year=2014, values=values, basis="", by=bureau.editor, at=spring)
+    page = drafted(bureau, 2014, spring)
+    assert [block["type"] for block in queries.draft_content(page)["body"]].count("table") == 0
+    out(bureau, page, spring)
+    assert queries.errata(queries.report(2014, spring), spring).differences == ()
+    a_case(date(2014, 9, 1))
+    found = queries.errata(queries.report(2014, spring), spring)
+    assert {one.place for one in found.differences} == {"requests_none", "requests"}
+
+
+def test_a_report_that_repeats_last_years_text_is_found(db):
+    bureau = a_bureau()
+    text = "演示：" + "、".join(
+        f"第{name}项工作按计划办理并公开结果" for name in "甲乙丙丁戊己庚辛壬癸子丑寅卯"
+    )
+    for year in (2013, 2014):
+        spring = on(date(year + 1, 3, 18))
+        values = {f"slot.{key}": text for key in ("practice", "problems", "plans")}
+        actions.declare(year=year, values=values, basis="", by=bureau.editor, at=spring)
+        if year == 2013:
+            out(bureau, drafted(bureau, year, spring), spring)
+    assert code(drafted, bureau, 2014, on(date(2015, 3, 18))) == "report.check"
+    found = queries.findings(queries.report(2014, spring), spring)
+    assert [one.rule for one in found] == ["AR-15"]
+
+
+def test_the_command_says_the_report_writes_it_and_ends_with_what_is_missing(
+    bureau, tmp_path, capsys
+):
+    given = {"year": 2014, "shape": "", "docx": str(tmp_path / "a.docx"), "pdf": ""}
+    assert annual_command.report(Namespace(**given)) == 1
+    shown = capsys.readouterr().out
+    assert "全年没有收到政府信息公开申请。" in shown
+    assert "待写　存在的主要问题" in shown
+    assert (tmp_path / "a.docx").read_bytes().startswith(b"PK")

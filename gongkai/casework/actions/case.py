@@ -175,6 +175,7 @@ def void_fact(*, fact: int, by: User, seat: Seat, at: datetime, reason: str) -> 
         raise Refused("fact.voided", words.VOIDED_BEFORE)
     if wrong.event == Event.SUBMITTED:
         raise Refused("fact.first", words.FIRST_FACT)
+    _refuse_needed(wrong)
     if rules.tells(reason, queries.known_identity(case)):
         raise Refused("identity.named", words.NAMED)
     actor, today = seat.actor(by), timezone.localdate(at)
@@ -182,13 +183,24 @@ def void_fact(*, fact: int, by: User, seat: Seat, at: datetime, reason: str) -> 
         case=case, event=Own.VOIDED, on=today, voids=wrong, detail={"reason": reason}, at=at,
         user=by, name=actor.name, post=str(seat.post),
     )  # fmt: skip
-    remaining = queries.facts(case)
+    remaining = queries.facts(case) if case.kind == Kind.REQUEST else []
     for n, one in enumerate(remaining):
         if fault(remaining[:n], one, today=today, calendar=queries.calendar()) is not None:
             raise Refused("fact.needed", words.FACT_NEEDED.format(event=words.EVENT[one.event]))
+    if wrong.event == Own.DELIVERED:  # it may be delivered again, on the right day
+        Document.objects.filter(pk=wrong.document_id).update(delivered_on=None)
     settle(case, today=today, calendar=queries.calendar())
     append("case.voided", subject=f"case:{case.number}", by=actor, at=at,
            title=words.EVENT[Own.VOIDED], department=str(case.department or ""),
            detail={"event": words.EVENT[wrong.event], "on": wrong.on.isoformat(),
                    "reason": reason})  # fmt: skip
     return row
+
+
+def _refuse_needed(wrong: CaseFact) -> None:
+    """Refuse to void a delivery while what it entered still counts. Raises: Refused."""
+    if wrong.event != Own.DELIVERED:
+        return
+    for other in queries.standing_facts(wrong.case):
+        if other.document_id == wrong.document_id and other.event != Own.DELIVERED:
+            raise Refused("fact.needed", words.FACT_NEEDED.format(event=words.EVENT[other.event]))

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from gongkai.casework import letters, queries, rules, words
@@ -46,8 +45,10 @@ def draft_document(
     _refuse_kind(row, kind)
     lock_head()
     year = timezone.localdate(at).year
-    rows = Document.objects.filter(year=year, case__kind=row.kind)  # a series each
-    serial = (rows.aggregate(n=Max("serial"))["n"] or 0) + 1
+    rows = Document.objects.filter(year=year).order_by("-pk")  # answers have a series of their own
+    rows = rows.filter(kind=kind) if kind == Letter.ANSWER else rows.exclude(kind=Letter.ANSWER)
+    last = rows.values_list("serial", flat=True).first()
+    serial = (last or 0) + 1
     document = Document(
         case=row, kind=kind, year=year, serial=serial, drafted_by=by, drafted_at=at,
         number=f"{settings.DOCUMENT_PREFIX}{NUMBER[Kind(row.kind)]}〔{year}〕{serial}号",

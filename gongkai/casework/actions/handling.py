@@ -336,6 +336,7 @@ def opened(case: int) -> Case:
 
 
 def refuse_over(row: Case) -> None:
+    """Refuse to act on a case that is over. Raises: Refused."""
     if row.stage in rules.OVER:
         message = words.CASE_OVER.format(number=row.number, stage=row.get_stage_display())
         raise Refused("clock.closed", message, queries.law("request.archive", row.received_on
@@ -343,11 +344,13 @@ def refuse_over(row: Case) -> None:
 
 
 def refuse_open_card(row: Case) -> None:
+    """Refuse while a document of the case is on its card. Raises: Refused."""
     for one in Document.objects.filter(case=row, card__step__in=CARD_OPEN).select_related("card"):
         raise Refused("case.card", words.OPEN_CARD.format(number=one.number))
 
 
 def refuse_empty(text: str) -> None:
+    """Refuse an act without its reason. Raises: Refused."""
     if not text.strip():
         raise Refused("case.reason", words.REASON_NEEDED)
 

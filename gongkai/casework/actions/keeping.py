@@ -1,7 +1,7 @@
 """What is kept, what is destroyed with a list, what is reckoned anew; topics of letters."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -113,26 +113,31 @@ def rederive(
     """
     today, days = timezone.localdate(at), calendar or queries.calendar()
     ids = list(Case.objects.open().order_by("pk").values_list("pk", flat=True))
-    changed = 0
+    moved: list[tuple[Case, date | None]] = []
     for done, pks in enumerate(_batches(ids), start=1):
-        moved = []
-        rows = Case.objects.filter(pk__in=pks).select_related("topic", "department")
-        facts = queries.facts_by_case(pks)
-        for row in rows.order_by("pk"):
-            due = queries.due_on(row, facts[row.pk], today=today, calendar=days)
-            if due != row.due_on:
-                moved.append((row, row.due_on))
-                row.due_on = due
-        Case.objects.bulk_update([row for row, _ in moved], ["due_on"], batch_size=CHUNK)
-        for row, before in moved:
-            append("case.due_changed", subject=f"case:{row.number}", by=by, at=at,
-                   title=words.KIND[row.kind], department=str(row.department or ""),
-                   detail={"before": before.isoformat() if before else None,
-                           "until": row.due_on.isoformat() if row.due_on else None})  # fmt: skip
-        changed += len(moved)
+        moved += _reckoned(pks, today, days)
         if progress:
             progress(min(done * CHUNK, len(ids)), len(ids))
-    return changed
+    for row, before in moved:  # the register last: whoever holds a case waits for it
+        append("case.due_changed", subject=f"case:{row.number}", by=by, at=at,
+               title=words.KIND[row.kind], department=str(row.department or ""),
+               detail={"before": before.isoformat() if before else None,
+                       "until": row.due_on.isoformat() if row.due_on else None})  # fmt: skip
+    return len(moved)
+
+
+def _reckoned(pks: Sequence[int], today: date, days: Calendar) -> list[tuple[Case, date | None]]:
+    """Reckon some locked cases anew; return those that changed, with the day they had."""
+    rows = Case.objects.filter(pk__in=pks).select_for_update(of=("self",))
+    rows = list(rows.select_related("topic", "department").order_by("pk"))
+    facts, moved = queries.facts_by_case(pks), []
+    for row in rows:
+        due = queries.due_on(row, facts[row.pk], today=today, calendar=days)
+        if due != row.due_on:
+            moved.append((row, row.due_on))
+            row.due_on = due
+    Case.objects.bulk_update([row for row, _ in moved], ["due_on"], batch_size=CHUNK)
+    return moved
 
 
 def _batches(ids: Sequence[int]) -> Iterator[list[int]]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from gongkai.casework import letters, queries, words
 from gongkai.casework.models import Case
 from gongkai.casework.rules import SUPPLIED, Kind, Letter
+from gongkai.law.articles import Article
 from gongkai.law.refused import Refused
 from gongkai.people.models import User
 from gongkai.publishing import actions as publishing
@@ -76,7 +77,9 @@ def publish_exchange(*, case: int, column: str, by: User, at: datetime) -> Discl
     return page
 
 
-def _register(verb, row, page, by, at, law) -> None:  # noqa: ANN001 (one call for both verbs)
+def _register(
+    verb: str, row: Case, page: Disclosure, by: User, at: datetime, law: Article | None
+) -> None:
     seat = queries.handling_seat(row, by, at)
     append(verb, subject=f"case:{row.number}", by=seat.actor(by), at=at,
            title=words.KIND[Kind(row.kind)], department=str(row.department or ""), article=law,

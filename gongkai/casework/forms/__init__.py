@@ -38,7 +38,6 @@ from gongkai.casework.forms.choices import (
     NO_DECISION,
     NO_PAIR,
     NOT_OVER,
-    PROOF,
     RECEIPT_RULE,
     SHOWN,
 )
@@ -89,7 +88,9 @@ ACTS_OF = {
          "dispute", "reopen", "disclose"), Kind.REQUEST),
     **dict.fromkeys(("return", "exchange"), Kind.LETTER),
 }  # fmt: skip
-AFTER = frozenset({"archive", "convert", "reopen", "exchange", "disclose"})  # mostly of a case that is over
+AFTER = frozenset(
+    {"archive", "convert", "reopen", "exchange", "disclose"}
+)  # mostly of a case that is over
 ANY_TIME = frozenset({"dispute"})
 
 DRAFTS: dict[Kind, tuple[Letter, ...]] = {
@@ -125,7 +126,9 @@ NEEDED = {
     Letter.OVERRULED: ASK_THIRD_PARTY,
     Letter.DELAY: ASK_REASONS,
 }
-LAST = frozenset({"unanswered", "return", "convert", "exchange", "disclose", "archive", "dispute", "reopen"})
+LAST = frozenset(
+    {"unanswered", "return", "convert", "exchange", "disclose", "archive", "dispute", "reopen"}
+)
 
 
 def posts_of(letter: Letter) -> frozenset[str]:
@@ -141,7 +144,7 @@ def group_of(act: str) -> str:
 __all__ = [
     "ACTS", "ACTS_OF", "AFTER", "ANY_TIME", "ARCHIVED_BEFORE", "DOCUMENTS", "DRAFTS", "GROUPS",
     "HANDLERS", "IDENTITY_LABEL", "LAW_OF", "NEEDED", "NEEDS", "NOT_OVER", "NO_DECISION",
-    "NO_PAIR", "OFFICE", "PROOF", "RECEIPT_RULE", "SHOWN", "ActForm", "AnswerDisputeForm",
+    "NO_PAIR", "OFFICE", "RECEIPT_RULE", "SHOWN", "ActForm", "AnswerDisputeForm",
     "ArchiveForm", "AssignForm", "CloseDisputeForm", "ConfirmReceiptForm", "ConvertForm",
     "CorrectedForm", "DeliverForm", "DestroyForm", "DiscloseForm", "DisputeForm", "DraftForm",
     "EndConsultForm", "ExchangeForm", "ExemptForm", "FeePaidForm", "FileForm", "HandBackForm",

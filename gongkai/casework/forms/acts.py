@@ -94,7 +94,10 @@ class SearchForm(ActForm):
     heading, done, law = "检索记录", "检索已记载。", "reply.not_held"
     note = "答复“本机关不掌握”之前须有检索记录。写明查找的范围和方法，以备复议、诉讼举证。"
 
-    where = text("检索的范围和方法", help_text="如：局档案室2010年以来永久、长期卷，办公系统全文检索“农业普查”。")
+    where = text(
+        "检索的范围和方法",
+        help_text="如：局档案室2010年以来永久、长期卷，办公系统全文检索“农业普查”。",
+    )
     found = text("检索结果")
 
 
@@ -235,7 +238,9 @@ class ReopenForm(ActForm):
 
     dispute = forms.ModelChoiceField(label="依据的复议决定或判决", queryset=None)
     on = day("重新办理日期")
-    until = day("决定或判决指定的期限", required=False, help_text="没有指定的留空，按答复期限重新计算。")
+    until = day(
+        "决定或判决指定的期限", required=False, help_text="没有指定的留空，按答复期限重新计算。"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -246,7 +251,11 @@ class ReopenForm(ActForm):
 class ExchangeForm(ActForm):
     """Draft a letter and its answer for the public."""
 
-    heading, button, done = "公开选登", "拟稿", "已拟成主动公开信息的草稿，不含来信人信息，请核对后送审。"
+    heading, button, done = (
+        "公开选登",
+        "拟稿",
+        "已拟成主动公开信息的草稿，不含来信人信息，请核对后送审。",
+    )
     note = "来信和答复去掉姓名等信息后拟成草稿，经审批卡签发才公开。"
 
     column = forms.ChoiceField(label="栏目")
@@ -259,7 +268,11 @@ class ExchangeForm(ActForm):
 class DiscloseForm(ExchangeForm):
     """Draft for everybody what several asked for."""
 
-    heading, done, law = "转为主动公开", "已拟成主动公开信息的草稿，请补充内容后送审。", "request.convert"
+    heading, done, law = (
+        "转为主动公开",
+        "已拟成主动公开信息的草稿，请补充内容后送审。",
+        "request.convert",
+    )
     note = "多个申请人就相同政府信息提出申请，且该信息属于可以公开的，可以纳入主动公开的范围。"
 
     cases = forms.MultipleChoiceField(label="相同的申请", required=False,

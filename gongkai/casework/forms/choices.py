@@ -11,17 +11,6 @@ RECEIPT_RULE = {
     Channel.FAX: "以传真提交的，双方确认之日为收到申请之日。",
     Channel.ORAL: "口头提出、由工作人员代填的，按当面提交办理。",
 }
-PROOF = {"": "（未提供）", "id_card": "居民身份证", "passport": "护照", "licence": "统一社会信用代码",
-         "other": "其他证件"}  # fmt: skip
-FORM = ("", "纸质", "电子邮件", "光盘", "其他")
-WAY = ("", "邮寄", "电子邮件", "传真", "自行领取", "当场阅读、抄录")
-
-
-def same(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Return names as choices that are kept as they read; an empty one reads 不限."""
-    return [(name, name or "不限") for name in names]
-
-
 IDENTITY_LABEL = {
     "name": "姓名或者名称", "id_kind": "证件", "id_number": "证件号码", "phone": "联系电话",
     "email": "电子邮箱", "address": "通信地址", "postcode": "邮政编码", "agent": "代理人",

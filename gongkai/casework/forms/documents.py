@@ -45,7 +45,13 @@ class DraftForm(forms.Form):
     button = "拟稿"
 
     def __init__(
-        self, *args: Any, case: Case, kind: Letter, outcome_key: str = "", at: datetime, **kwargs: Any
+        self,
+        *args: Any,
+        case: Case,
+        kind: Letter,
+        outcome_key: str = "",
+        at: datetime,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.case, self.kind, self.day = case, kind, case.received_on or timezone.localdate(at)
@@ -63,11 +69,15 @@ class DraftForm(forms.Form):
 
     def _said(self) -> list[str]:
         """Return the names of what the drafter writes."""
-        of_result = [one for one in self.result.contents if one not in COMPOSED] if self.result else []
+        of_result = (
+            [one for one in self.result.contents if one not in COMPOSED] if self.result else []
+        )
         return [*of_result, *letters.needs(self.kind), *letters.may(self.kind)]
 
     def _field(self, name: str) -> forms.CharField:
-        optional = name in letters.may(self.kind) and not (self.result and self.result.key == "other")
+        optional = name in letters.may(self.kind) and not (
+            self.result and self.result.key == "other"
+        )
         label = words.FIELD.get(name, name)
         return text(label, size=5000, rows=7 if name == "text" else 4, required=not optional,
                     help_text=HELP.get(name, ""))  # fmt: skip
@@ -147,7 +157,9 @@ class DeliverForm(forms.Form):
 
     on = day("送达日期", help_text="邮寄的填签收日期，电子送达的填到达对方系统的日期。")
     way = forms.ChoiceField(label="送达方式", choices=list(words.WAY.items()))
-    proof = forms.FileField(label="送达凭证", required=False, help_text="签收单、邮寄回执等扫描件。")
+    proof = forms.FileField(
+        label="送达凭证", required=False, help_text="签收单、邮寄回执等扫描件。"
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"on": today}, **kwargs)

@@ -134,7 +134,11 @@ class RedactSheetForm(ActForm):
                 continue
             sheet, mark, place = line.strip().rpartition("!")
             place = place.upper()
-            if not (mark and sheet and re.fullmatch(r"[A-Z]{1,3}|[0-9]{1,7}|[A-Z]{1,3}[0-9]{1,7}", place)):
+            if not (
+                mark
+                and sheet
+                and re.fullmatch(r"[A-Z]{1,3}|[0-9]{1,7}|[A-Z]{1,3}[0-9]{1,7}", place)
+            ):
                 raise forms.ValidationError(f"第{number}行应写成“工作表!列、行或单元格”，请核对。")
             found.append((sheet.strip("'"), place))
         return found

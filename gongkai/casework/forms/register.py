@@ -6,13 +6,18 @@ from typing import Any
 from django import forms
 
 from gongkai.casework import words
-from gongkai.casework.forms import choices
 from gongkai.casework.forms.acts import day
+from gongkai.casework.forms.public import FORMS, ID_KINDS, WAYS
 from gongkai.casework.rules import IDENTITY, Kind
 from gongkai.law.clock import Channel
 
 ORGANISATION = ("representative", "contact")
 FILES = {"identity": "identity_file", "scan": "scan", "attachment": "attachment"}  # role: field
+
+
+def listed(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return names as choices that are kept as they read, none among them."""
+    return [("", "（未填写）"), *((name, name) for name in names)]
 
 
 class RegisterForm(forms.Form):
@@ -26,7 +31,7 @@ class RegisterForm(forms.Form):
     submitted_on = day("提交日期", help_text="来件上写明的或者寄出的日期；收到日期另行确认。")
     applicant = forms.ChoiceField(label="申请人类型", choices=list(words.APPLICANT.items()))
     name = forms.CharField(label="姓名或者名称", max_length=60)
-    id_kind = forms.ChoiceField(label="证件", choices=list(choices.PROOF.items()), required=False)
+    id_kind = forms.ChoiceField(label="证件", choices=listed(ID_KINDS), required=False)
     id_number = forms.CharField(label="证件号码", max_length=40, required=False)
     phone = forms.CharField(label="联系电话", max_length=40, required=False)
     email = forms.EmailField(label="电子邮箱", required=False)
@@ -42,8 +47,8 @@ class RegisterForm(forms.Form):
     text = forms.CharField(label="内容", max_length=10_000,
                            widget=forms.Textarea(attrs={"rows": 7}),
                            help_text="申请的写明信息的名称、文号或者便于查询的其他特征，照原件录入。")  # fmt: skip
-    form = forms.ChoiceField(label="提供形式", choices=choices.same(choices.FORM), required=False)
-    way = forms.ChoiceField(label="获取方式", choices=choices.same(choices.WAY), required=False)
+    form = forms.ChoiceField(label="提供形式", choices=listed(FORMS), required=False)
+    way = forms.ChoiceField(label="获取方式", choices=listed(WAYS), required=False)
     topic = forms.ModelChoiceField(label="来信类别", queryset=None, required=False,
                                    help_text="来信填写，由该类别的承办科室办理。")  # fmt: skip
     outside_no = forms.CharField(label="外部编号", max_length=60, required=False,

@@ -106,7 +106,9 @@ def _assigned(at: datetime) -> Iterator[Due]:
 def _soon(at: datetime) -> Iterator[Due]:
     today = day_of(at)
     last = calendar().add_working_days(today, SOON)
-    rows = Case.objects.open().filter(due_on__lte=last).select_related("department", "topic", "post")
+    rows = (
+        Case.objects.open().filter(due_on__lte=last).select_related("department", "topic", "post")
+    )
     for line in lines(rows, at):
         due = line.clock.due
         if due is None or due > last or line.clock.state not in {"running", "paused"}:
@@ -124,7 +126,9 @@ def _returned(at: datetime) -> Iterator[Due]:
     ).select_related("opened_by").distinct()  # fmt: skip
     for card in rows:
         text = words.REMIND_RETURNED.format(number=card.number)
-        yield Due(card.opened_by, f"returned:{card.pk}:{card.round}", text, f"/desk/cards/{card.pk}/")
+        yield Due(
+            card.opened_by, f"returned:{card.pk}:{card.round}", text, f"/desk/cards/{card.pk}/"
+        )
 
 
 def _handlers(case: Case, at: datetime) -> list[User]:

@@ -72,8 +72,7 @@ def facts(case: Case, rows: Sequence[CaseFact] | None = None) -> list[Fact]:
     found = list(standing_facts(case) if rows is None else rows)
     again = max((n for n, row in enumerate(found) if row.event == Own.REOPENED), default=-1)
     return [
-        Fact(event=Event(row.event), on=row.on, until=row.until, days=row.days, what=row.what,
-             pair=row.pair)  # fmt: skip
+        Fact(Event(row.event), row.on, row.until, row.days, row.what, row.pair)
         for n, row in enumerate(found)
         if row.event in CLOCKED and not (row.event == Event.CLOSED and n < again)
     ]

@@ -1,17 +1,16 @@
 """Counts over cases: what one applicant asked, what may be a repeat, how letters are handled."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from gongkai.casework import rules
 from gongkai.casework.models import Case, Dispute
 from gongkai.casework.queries.case import calendar
-from gongkai.casework.rules import SUPPLIED, Kind, Stage
+from gongkai.casework.rules import SUPPLIED, Stage
 from gongkai.law.clock.letters import LastDay
 from gongkai.law.remedies import answer_until, decision_until
 
@@ -31,21 +30,16 @@ class Counters:
 def counters(case: Case) -> Counters:
     """Return the counters of a request's applicant (条例第三十五条; fees count by month too)."""
     day = timezone.localdate(case.arrived_at)
-    mine = _of_applicant(case).filter(year=day.year)
-    days = [timezone.localdate(at) for at in mine.values_list("arrived_at", flat=True)]
-    month = sum(one.month == day.month for one in days) + 1
-    earlier = [one for one, at, pk in _marks(mine) if one.month == day.month
-               and (at, pk) < (case.arrived_at, case.pk)]  # fmt: skip
-    year = len(days) + 1
+    others = _of_applicant(case).filter(year=day.year).values_list("arrived_at", "pk")
+    months = [(timezone.localdate(at).month, at, pk) for at, pk in others]
+    same = [(at, pk) for month, at, pk in months if month == day.month]
+    before = sum(one < (case.arrived_at, case.pk) for one in same)
+    month, year = len(same) + 1, len(months) + 1
     many = month > rules.MANY_MONTH or year > rules.MANY_YEAR
-    return Counters(month, len(earlier), year, excessive=many)
+    return Counters(month, before, year, excessive=many)
 
 
-def _marks(mine: Iterable[Case]) -> Iterable[tuple[date, datetime, int]]:
-    return [(timezone.localdate(one.arrived_at), one.arrived_at, one.pk) for one in mine]
-
-
-def _of_applicant(case: Case):  # noqa: ANN202 (a queryset of cases)
+def _of_applicant(case: Case) -> QuerySet[Case]:
     """Return an applicant's other requests; a letter that became one counts once."""
     rows = Case.objects.requests().exclude(pk=case.pk).exclude(stage=Stage.CONVERTED)
     return rows.filter(applicant_mark=case.applicant_mark) if case.applicant_mark else rows.none()
@@ -73,7 +67,6 @@ def duplicates(case: Case, least: float = rules.ALIKE) -> list[Alike]:
 def convertible(case: Case, least: float = rules.ALIKE) -> list[Alike]:
     """Return other applicants' granted requests like one: several asked (条例第四十四条)."""
     rows = Case.objects.requests().filter(outcome__in=SUPPLIED).exclude(pk=case.pk)
-    rows = rows.filter(title__contains=case.title[:4]) if not case.text else rows
     return _alike(case, rows.exclude(applicant_mark=case.applicant_mark)[:LOOK_BACK], least)
 
 
@@ -89,27 +82,12 @@ def _alike(case: Case, rows: Iterable[Case], least: float) -> list[Alike]:
 
 def candidates(since: date, least: float = rules.ALIKE) -> list[tuple[Case, ...]]:
     """Return groups of granted requests alike, of two applicants or more (条例第四十四条)."""
-    rows = list(Case.objects.requests().filter(outcome__in=SUPPLIED, closed_on__gte=since)
-                .order_by("pk"))  # fmt: skip
-    buckets: dict[str, list[Case]] = defaultdict(list)
-    groups: list[list[Case]] = []
-    for row in rows:
-        key = rules.squeezed(row.title)[:6]
-        home = next((group for group in buckets[key] and groups
-                     if _same(group[0], row, least)), None)  # fmt: skip
-        if home is None:
-            home = next((group for group in groups if _same(group[0], row, least)), None)
-        if home is None:
-            home = []
-            groups.append(home)
-        home.append(row)
-        buckets[key].append(row)
-    return [tuple(group) for group in groups
-            if len({one.applicant_mark or one.pk for one in group}) > 1]  # fmt: skip
-
-
-def _same(one: Case, other: Case, least: float) -> bool:
-    return rules.likeness(f"{one.title} {one.text}", f"{other.title} {other.text}") >= least
+    rows = list(
+        Case.objects.requests().filter(outcome__in=SUPPLIED, closed_on__gte=since).order_by("pk")
+    )
+    groups = rules.grouped([f"{row.title} {row.text}" for row in rows], least)
+    found = [tuple(rows[place] for place in group) for group in groups]
+    return [group for group in found if len({one.applicant_mark or one.pk for one in group}) > 1]
 
 
 @dataclass(frozen=True)
@@ -139,7 +117,7 @@ class Rate:
 def letter_rate(first: date, last: date, *, cutoff: date) -> Rate:
     """Return how the letters received in a period were handled by the end of a day."""
     rows = Case.objects.letters().received(first, last)
-    converted = rows.filter(stage=Stage.CONVERTED, closed_on=None)
+    converted = rows.gone_on()
     counted = rows.exclude(pk__in=converted.values("pk"))
     done = counted.filter(closed_on__lte=cutoff)
     return Rate(
@@ -151,7 +129,7 @@ def letter_rate(first: date, last: date, *, cutoff: date) -> Rate:
 
 
 @dataclass(frozen=True)
-class Warning:  # noqa: A001 (a warning is what it is)
+class LetterWarning:
     """An open letter near three months without an answer."""
 
     case: Case
@@ -159,11 +137,11 @@ class Warning:  # noqa: A001 (a warning is what it is)
     veto_on: date
 
 
-def letter_warnings(today: date) -> list[Warning]:
+def letter_warnings(today: date) -> list[LetterWarning]:
     """Return the open letters older than 60 days, oldest first (一票否决: three months)."""
     rows = Case.objects.letters().open().order_by("arrived_at")
     found = [(row, timezone.localdate(row.arrived_at)) for row in rows]
-    return [Warning(row, level, rules.veto_day(day)) for row, day in found
+    return [LetterWarning(row, level, rules.veto_day(day)) for row, day in found
             if (level := rules.age_level(day, today))]  # fmt: skip
 
 
@@ -185,9 +163,3 @@ def dispute_terms(dispute: Dispute) -> DisputeTerms:
     except LookupError:
         return DisputeTerms(None, None)
     return DisputeTerms(answer, decision)
-
-
-def applicants_month(kind: Kind, mark: str, day: date) -> int:
-    """Return how many cases of a kind an applicant brought in a calendar month."""
-    rows = Case.objects.filter(kind=kind, applicant_mark=mark, year=day.year) if mark else []
-    return sum(timezone.localdate(one.arrived_at).month == day.month for one in rows)

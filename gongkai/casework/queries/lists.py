@@ -19,7 +19,7 @@ from gongkai.casework.models import (
     Withheld,
 )
 from gongkai.casework.queries.access import READERS, handling_seat
-from gongkai.casework.queries.case import clock_of, facts_by_case
+from gongkai.casework.queries.case import calendar, clock_of, facts_by_case
 from gongkai.casework.queries.figures import Rate, dispute_terms
 from gongkai.casework.rules import Kind, Stage
 from gongkai.law.clock import Clock
@@ -103,8 +103,11 @@ def _mine(user: User, at: datetime) -> QuerySet[Case]:
 def lines(cases: Iterable[Case], at: datetime) -> list[CaseLine]:
     """Return cases with where their time stands, in one question more."""
     cases, today = list(cases), day_of(at)
-    rows = facts_by_case([case.pk for case in cases])
-    return [CaseLine(case, clock_of(case, today=today, rows=rows[case.pk])) for case in cases]
+    rows, days = facts_by_case([case.pk for case in cases]), calendar()
+    return [
+        CaseLine(case, clock_of(case, today=today, rows=rows[case.pk], calendar=days))
+        for case in cases
+    ]
 
 
 def documents_of(case: Case) -> QuerySet[Document]:
@@ -214,7 +217,7 @@ def dispute_lines(rows: Iterable[Dispute], at: datetime) -> list[DisputeLine]:
 def rate_cases(rate: Rate, opened: str) -> list[Case]:
     """Return the cases behind one number of a rate."""
     rows = Case.objects.letters().received(rate.first, rate.last).select_related("department")
-    converted = rows.filter(stage=Stage.CONVERTED, closed_on=None)
+    converted = rows.gone_on()
     counted = rows.exclude(pk__in=converted.values("pk"))
     done = counted.filter(closed_on__lte=rate.cutoff)
     return list({

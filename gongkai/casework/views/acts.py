@@ -69,7 +69,9 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if request.method == "POST" and _posted(form) and handled(form, run):
         return _done(request, case, name, form.done, made[0])
     law = queries.law(form.law, case.received_on or request.at) if form.law else None
-    return form_page(request, form, back=reverse("casework:case", args=[pk]), about=str(case), law=law)
+    return form_page(
+        request, form, back=reverse("casework:case", args=[pk]), about=str(case), law=law
+    )
 
 
 def _posted(form: Any) -> bool:
@@ -152,9 +154,7 @@ def close_dispute(request: HttpRequest, pk: int) -> HttpResponse:
     return _dispute(request, pk, CloseDisputeForm, actions.close_dispute)
 
 
-def _dispute(
-    request: HttpRequest, pk: int, kind: type, verb: Callable[..., Any]
-) -> HttpResponse:
+def _dispute(request: HttpRequest, pk: int, kind: type, verb: Callable[..., Any]) -> HttpResponse:
     row = found(lists.dispute(pk))
     form = kind(request.POST or None, case=row.case, today=day_of(request.at))
 

@@ -71,7 +71,7 @@ def register(request: HttpRequest) -> HttpResponse:
         made.append((row, code))
 
     if request.method == "POST" and handled(form, act):
-        (row, code), = made
+        ((row, code),) = made
         messages.success(request, words.REGISTERED.format(number=row.number, code=code))
         return redirect("casework:case", row.pk)
     receipts = [(words.CHANNEL[channel], rule) for channel, rule in RECEIPT_RULE.items()]

@@ -97,7 +97,9 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     made = []
 
     def act(values: dict[str, Any]) -> None:
-        made.append(actions.submit_document(document=row.pk, by=request.user, at=request.at, **values))
+        made.append(
+            actions.submit_document(document=row.pk, by=request.user, at=request.at, **values)
+        )
 
     if handled(form, act):
         card = made[0].card
@@ -133,7 +135,9 @@ def print_out(request: HttpRequest, pk: int) -> HttpResponse:
     known: dict[str, Any] = {}
     if request.method == "POST":
         known = actions.show_identity(case=row.case_id, by=request.user, at=request.at)
-    data = pdf("document", printed(row, known, demonstration=request.demonstration), made_at=request.at)
+    data = pdf(
+        "document", printed(row, known, demonstration=request.demonstration), made_at=request.at
+    )
     answer = HttpResponse(data, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(False, f"{row.number}.pdf")
     return answer
@@ -159,7 +163,10 @@ def _block(block: dict[str, Any]) -> dict[str, Any]:
     """Return a block as plain lines: what is printed is never markup."""
     if block["type"] == "heading":
         return {"type": "heading", "text": block["text"]}
-    return {"type": "text", "lines": [unescape(strip_tags(one)) for one in PARAGRAPH.findall(block["html"])]}
+    return {
+        "type": "text",
+        "lines": [unescape(strip_tags(one)) for one in PARAGRAPH.findall(block["html"])],
+    }
 
 
 def _dated(row: Document) -> str:

@@ -49,7 +49,9 @@ def redact(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     made: list[Redacted] = []
 
     def act(_: dict[str, Any]) -> None:
-        made.append(actions.redact_part(part=row.pk, by=request.user, at=request.at, **form.cut())[1])
+        made.append(
+            actions.redact_part(part=row.pk, by=request.user, at=request.at, **form.cut())[1]
+        )
 
     if request.method == "POST" and handled(form, act):
         messages.success(request, form.done)

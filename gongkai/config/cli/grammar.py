@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from gongkai.config.cli import reports, running, tasks
+from gongkai.config.cli import annual, reports, running, tasks
 from gongkai.config.cli.screen import say
 from gongkai.law.refused import Refused
 
@@ -53,6 +53,12 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--published", type=reports.day, help="发布日期，如 2025-01-26")
     one.add_argument("--json", action="store_true", help="以 JSON 输出")
     one.set_defaults(work=reports.check_report)
+    one = verbs.add_parser("report", help="某年度的年度报告：内容、所缺和核对结果")
+    one.add_argument("year", type=int, metavar="年度")
+    one.add_argument("--shape", default="", help="体例：form、form-2008 或 bureau")
+    one.add_argument("--docx", default="", metavar="文件", help="写成可编辑的 DOCX")
+    one.add_argument("--pdf", default="", metavar="文件", help="写成 PDF")
+    one.set_defaults(work=annual.report)
     return top
 
 

@@ -256,7 +256,7 @@ class Replay:
 
 def load_today(progress: Progress, now: datetime) -> None:
     """Load the year, and then the counter's last weeks up to a moment, which becomes the clock's."""
-    replay = load_year(progress)
+    replay = load_year(progress, is_over=True)
     counter = Today(replay.departments, replay.users)
     counter.topics = replay.counter.topics
     acts = today.acts(timezone.localdate(now))
@@ -267,16 +267,23 @@ def load_today(progress: Progress, now: datetime) -> None:
         append("demonstration.ready", subject="register", by=SYSTEM, at=now)
 
 
-def load_year(progress: Progress) -> Replay:
-    """Load the demonstration year into an empty database, act by act."""
+def load_year(progress: Progress, *, is_over: bool = False) -> Replay:
+    """Load the demonstration year into an empty database, act by act.
+
+    is_over: nothing is left open on the desks; the year is long past.
+    """
     year = load()
     replay = Replay(year)
     acts = year.timeline()
     progress(0, len(acts), "设立机构、岗位和栏目")
     replay.install()
     # What happens beside the year's items, each list in order of time.
-    beside = [(list(site.load().acts), replay.site_act), (list(desks.acts()), replay.open_act),
-              (list(letters.acts()), replay.counter.letter)]  # fmt: skip
+    beside = [
+        (list(site.load().acts), replay.site_act),
+        ([] if is_over else list(desks.acts()), replay.open_act),
+        ([act for act in letters.acts() if act.letter.answered or not is_over],
+         replay.counter.letter),
+    ]  # fmt: skip
     for number, act in enumerate(acts, start=1):
         for waiting, do in beside:
             while waiting and waiting[0].at <= act.at:

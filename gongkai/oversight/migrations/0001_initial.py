@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -20,6 +19,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='年度')),
                 ('public_id', models.CharField(max_length=12, verbose_name='公开编号')),
                 ('shape', models.CharField(max_length=12, verbose_name='体例')),
+                ('said', models.JSONField(default=dict, verbose_name='拟订时的句子')),
                 ('drafted_at', models.DateTimeField(verbose_name='拟订时间')),
                 ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拟订人')),
             ],

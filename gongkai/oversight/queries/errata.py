@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.casework.models import Case, CaseFact
@@ -11,26 +12,29 @@ from gongkai.casework.rules import Kind, Own, Stage, stage
 from gongkai.law import annual
 from gongkai.law.annual import Annual, Number
 from gongkai.law.clock import Event
-from gongkai.oversight import words
-from gongkai.oversight.models import Declaration
+from gongkai.law.refused import Refused
+from gongkai.oversight import blocks, words
+from gongkai.oversight.models import AnnualReport, Declaration
 from gongkai.oversight.queries.declared import entered_at
-from gongkai.oversight.queries.report import Report, published
+from gongkai.oversight.queries.report import Report, draft_content, published, report
 from gongkai.oversight.queries.span import Span
+from gongkai.publishing.models import Disclosure
 from gongkai.register.models import Entry
 from gongkai.register.queries import entries
 
+COUNTED = (Event.RECEIVED, Event.CLOSED, Own.CONVERTED, Own.VOIDED)  # what a count rests on
 GONE = frozenset({Stage.CONVERTED, Stage.ARCHIVED})  # without a reply of its own
 DISPUTES = ("dispute.opened", "dispute.closed")
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A number as published and as derived now, under its place and its cell."""
+    """A number as published and as derived now; a sentence, without a cell, in a form without tables."""
 
     place: str
     cell: str
-    was: Number
-    now: Number
+    was: Number | str
+    now: Number | str
 
 
 @dataclass(frozen=True)
@@ -58,14 +62,29 @@ def errata(found: Report, at: datetime) -> Errata | None:
     out = published(found.year, at)
     if out is None:
         return None
-    since = out.edition.visible_from
+    since, differences = out.edition.visible_from, []
+    own = AnnualReport.objects.filter(year=found.year, public_id=out.edition.public_id).first()
     is_old = annual.form_of(found.year).key == "2008"
-    differences = _prose(found, out.content) if is_old else _tables(found, out.annual)
+    if is_old and own:
+        differences = _prose(report(found.year, at, own.shape), own)
+    elif out.annual:
+        differences = _tables(found, out.annual)
     causes = _causes(found.span, since) if differences else ()
     disputes = entries().of(*DISPUTES).filter(occurred_at__gt=since) if differences else ()
     return Errata(since, tuple(differences), causes, tuple(disputes),
                   tuple(entered_at(found.year, since)),
-                  unread=not is_old and out.annual is None)  # fmt: skip
+                  unread=own is None if is_old else out.annual is None)  # fmt: skip
+
+
+def draft_differences(found: Report, draft: Disclosure, at: datetime) -> list[Difference]:
+    """Return where a draft says otherwise than the records now: it was drafted before they changed."""
+    own = AnnualReport.objects.get(year=found.year)
+    if annual.form_of(found.year).key == "2008":
+        return _prose(report(found.year, at, own.shape), own)
+    try:
+        return _tables(found, blocks.annual_of(draft_content(draft)))
+    except Refused:
+        return []  # the constraints say what cannot be read
 
 
 def _tables(found: Report, was: Annual | None) -> list[Difference]:
@@ -100,21 +119,21 @@ def _names4() -> dict[tuple[str, str], tuple[str, str]]:
             for suit in annual.suits() for one in annual.results()}  # fmt: skip
 
 
-def _prose(found: Report, body: dict) -> list[Difference]:
-    """A report of the form of 2008 has no tables: its sentences are compared instead."""
-    text = "".join(str(block.get("html", "")) for block in body["body"])
+def _prose(found: Report, own: AnnualReport) -> list[Difference]:
+    """A report of the form of 2008 has no tables: its sentences of the day are compared instead."""
     return [
-        Difference(one.text, "", 0, 0)
-        for part in found.parts
-        for one in part.sentences
-        if one.text not in text
+        Difference(key, "", own.said.get(key, ""), found.said.get(key, ""))
+        for key in dict.fromkeys([*own.said, *found.said])
+        if own.said.get(key) != found.said.get(key)
     ]
 
 
 def _causes(span: Span, since: datetime) -> tuple[Cause, ...]:
     """Return the requests that count otherwise than at a moment, by their facts of then and now."""
-    late = CaseFact.objects.filter(at__gt=since, case__kind=Kind.REQUEST).values("case")
-    touched = Case.objects.filter(pk__in=late, received_on__lte=span.last).order_by("pk")
+    late = CaseFact.objects.filter(at__gt=since, event__in=COUNTED, case__kind=Kind.REQUEST)
+    touched = Case.objects.filter(pk__in=late.values("case")).order_by("pk")
+    touched = touched.filter(Q(received_on=None) | Q(received_on__lte=span.last))
+    touched = touched.prefetch_related("facts")
     found = [
         case for case in touched if _counts(span, *_then(case, since)) != _counts(span, *_now(case))
     ]
@@ -135,7 +154,7 @@ def _now(case: Case) -> Counted:
 
 def _then(case: Case, at: datetime) -> Counted:
     """Return receipt, end and outcome of a case as its facts told them at a moment."""
-    rows = [row for row in case.facts.order_by("pk") if row.at <= at]
+    rows = sorted((row for row in case.facts.all() if row.at <= at), key=lambda row: row.pk)
     gone = {row.voids_id for row in rows if row.voids_id}
     kept = [row for row in rows if row.pk not in gone and row.event != Own.VOIDED]
     if not kept:

@@ -12,7 +12,7 @@ from gongkai.oversight import blocks, words
 from gongkai.oversight.models import AnnualReport, Submission
 from gongkai.oversight.queries import disclosed, figures
 from gongkai.oversight.queries.declared import Field, has_statistics
-from gongkai.oversight.queries.errata import Errata, errata
+from gongkai.oversight.queries.errata import Difference, Errata, draft_differences, errata
 from gongkai.oversight.queries.facts import OPENS
 from gongkai.oversight.queries.report import (
     Due,
@@ -86,6 +86,7 @@ class Page:
     draft: Disclosure | None
     drafted: AnnualReport | None
     findings_of_draft: tuple[Finding, ...]
+    stale: tuple[Difference, ...]
     published: Published | None
     errata: Errata | None
     submissions: tuple[Submission, ...]
@@ -114,6 +115,7 @@ def page(year: int, at: datetime, shape: str = "") -> Page:
         findings=tuple(findings(found, at)), draft=draft,
         drafted=AnnualReport.objects.filter(year=year).select_related("drafted_by").first(),
         findings_of_draft=tuple(findings(found, at, draft_content(draft))) if draft else (),
+        stale=tuple(draft_differences(found, draft, at)) if draft else (),
         published=published(year, at), errata=errata(found, at),
         submissions=tuple(submissions(year)), statistics=tuple(_statistics(found)),
     )  # fmt: skip
@@ -155,7 +157,7 @@ def _cells(key: str) -> tuple[tuple[str, str], ...]:
 def _called(cell: str) -> str:
     if cell in words.CELLS:
         return words.CELLS[cell]
-    head, row, column = cell.split(".") if cell.count(".") == 2 else ("", "", "")
+    row = cell.split(".")[1] if "." in cell else ""
     named = {one.key: one.label for one in (*annual.table3_rows(split=True), *annual.suits())}
     return named.get(row, words.CARD_CELL)
 

@@ -53,6 +53,11 @@ class Report:
         return words.TITLE.format(bureau=settings.BUREAU, year=self.year)
 
     @property
+    def said(self) -> dict[str, str]:
+        """Return the sentences that stand, by key."""
+        return {one.key: one.text for part in self.parts for one in part.sentences}
+
+    @property
     def content(self) -> dict[str, Any]:
         """Return what the constraints and the prints read."""
         return {"title": self.title, "body": list(self.body)}
@@ -111,14 +116,20 @@ class Published:
     annual: Annual | None
 
 
-def published(year: int, at: datetime) -> Published | None:
-    """Return the report of a year as the public reads it: ours, or one named so in its title."""
+def edition_of(year: int, at: datetime) -> Edition | None:
+    """Return the report of a year that is out: ours, or the first one named so in its title."""
     own = AnnualReport.objects.filter(year=year).values_list("public_id", flat=True).first()
     rows = Edition.objects.visible(at).disclosures().filter(title__contains=f"{year}年")
     found = rows.filter(public_id=own).first() if own else None
     if found is None:
-        named = [row for row in rows.order_by("first_from") if blocks.year_of(row.title) == year]
-        found = named[0] if named else None
+        named = (row for row in rows.order_by("first_from") if blocks.year_of(row.title) == year)
+        found = next(named, None)
+    return found
+
+
+def published(year: int, at: datetime) -> Published | None:
+    """Return the report of a year as the public reads it, read where it can be."""
+    found = edition_of(year, at)
     if found is None:
         return None
     body = content_of(found.sha256)
@@ -167,11 +178,9 @@ def findings(found: Report, at: datetime, body: Mapping[str, Any] | None = None)
         read = blocks.annual_of(text)
     except Refused as error:
         return [Finding(error.code, Severity.BLOCK, words.PROSE, "", error.message)]
-    out = published(found.year, at)
-    day_out = timezone.localdate(out.edition.first_from) if out else timezone.localdate(at)
-    before = previous(found, at)
-    late = found.year + 1 >= day_out.year or out is not None
-    return check(read, before if before else None, published=day_out if late else None)
+    out = edition_of(found.year, at)
+    day_out = timezone.localdate(out.first_from if out else at)
+    return check(read, previous(found, at), published=day_out)
 
 
 def _repeats(year: int, text: Mapping[str, Any], at: datetime) -> list[Finding]:
@@ -200,6 +209,7 @@ class Due:
     text: str
     state: str
     tag: str
+    out: bool = False
 
 
 def due(year: int, at: datetime) -> Due:
@@ -207,11 +217,11 @@ def due(year: int, at: datetime) -> Due:
     last, article, warn = annual.report_due(year)
     today = timezone.localdate(at)
     told = {"year": year, "due": day(last), "article": article}
-    text, out = words.DUE.format(**told), published(year, at)
+    text, out = words.DUE.format(**told), edition_of(year, at)
     if out:
-        on = timezone.localdate(out.edition.first_from)
+        on = timezone.localdate(out.first_from)
         return Due(year, text, words.OUT_LATE.format(on=day(on)) if on > last
-                   else words.OUT.format(on=day(on)), "warn" if on > last else "ok")  # fmt: skip
+                   else words.OUT.format(on=day(on)), "warn" if on > last else "ok", out=True)  # fmt: skip
     if today > last:
         late = (today - last).days
         return Due(year, text, words.DUE_PAST.format(days=late, **told), "block")
@@ -225,13 +235,13 @@ def due(year: int, at: datetime) -> Due:
 def warning(at: datetime) -> str:
     """Return what the office must hear of last year's report; "" when there is nothing.
 
-    From the first of January until it is out; after a quarter late the report's own page says it.
+    From the first of January until it is out; from July on its own page says it.
     """
     today = timezone.localdate(at)
     if today.month > 6:
         return ""
     found = due(today.year - 1, at)
-    return found.state if found.tag in {"warn", "block"} and not published(found.year, at) else ""
+    return "" if found.out else found.state
 
 
 def notes(span: Span) -> list[str]:
