@@ -11,6 +11,7 @@ urlpatterns = [
     path("withheld/", views.withheld, name="withheld"),
     path("withheld/new/", views.withheld_new, name="withheld_new"),
     path("withheld/<int:pk>/", views.withheld_review, name="withheld_review"),
+    path("candidates/", views.candidates, name="candidates"),
     path("disputes/", views.disputes, name="disputes"),
     path("disputes/new/", views.dispute_new, name="dispute_new"),
     path("disputes/<int:pk>/answer/", views.answer_dispute, name="answer_dispute"),

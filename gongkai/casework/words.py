@@ -259,3 +259,4 @@ def told(report: object) -> list[str]:
 EXCHANGE_CONSENT = "写信人没有同意公开来信，不能公开。"
 PART_BUSY = "{number}正在审批或者已经签发，不能改变区分处理的决定；请先退回或者撤回。"
 LAPSED = "引用的{name}在收到申请和作出文书时都不施行，不能作为依据。"
+REDERIVED = "在办{open}件，{changed}件期限变动"

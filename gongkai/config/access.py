@@ -99,6 +99,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "casework:withheld": CASE_READERS,
     "casework:withheld_new": OFFICE,
     "casework:withheld_review": OFFICE,
+    "casework:candidates": OFFICE,
     "casework:disputes": CASE_READERS - EDITORS,
     "casework:dispute_new": OFFICE,
     "casework:answer_dispute": OFFICE,

@@ -84,6 +84,7 @@ VERBS = {
     "case.archived": "归档",
     "case.voided": "更正办理记载",
     "case.due_changed": "重新推算期限",
+    "case.rederived": "推算全部在办件期限",
     "case.part_decided": "区分处理",
     "case.redacted": "遮盖材料",
     "case.identity_shown": "查看申请人信息",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from gongkai.casework import actions
 from gongkai.casework.models import CalendarLink, Reminder
 from gongkai.casework.rules import Letter
+from gongkai.register.models import Entry
 from tests.casework.desk_pages import SECRETS, a_desk, page, posted, text_of
 from tests.casework.made import (
     MONDAY,
@@ -192,3 +193,14 @@ def test_an_exchange_of_letters_becomes_a_draft_for_the_card(counter):
     made = posted(counter.editor, "act", letter.pk, "exchange", column="data")
     assert made.status_code == 302, text_of(made)
     assert made["Location"].startswith("/desk/disclosures/")
+
+
+def test_what_several_asked_for_becomes_a_draft_for_everybody(counter):
+    first = an_answered(counter)
+    other = an_answered(counter, identity={"name": "演示丁", "phone": "13900005678"})
+    html = page(counter.office, "candidates")
+    assert first.number in html
+    assert other.number in html
+    made = posted(counter.editor, "act", first.pk, "disclose", column="data", cases=[other.pk])
+    assert made.status_code == 302, text_of(made)
+    assert Entry.objects.filter(verb="case.convert_drafted").count() == 2

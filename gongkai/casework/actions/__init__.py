@@ -30,7 +30,7 @@ from gongkai.casework.actions.handling import (
     register_case,
     show_identity,
 )
-from gongkai.casework.actions.keeping import destroy, end_topic, rederive, set_topic
+from gongkai.casework.actions.keeping import catch_up, destroy, end_topic, rederive, set_topic
 from gongkai.casework.actions.parts import decide_part, drop_part, redact_part
 from gongkai.casework.actions.publishing import propose_disclosure, publish_exchange
 from gongkai.casework.actions.withheld import end_withheld, enter_withheld, review_withheld
@@ -40,6 +40,7 @@ __all__ = [
     "answer_dispute",
     "archive",
     "assign",
+    "catch_up",
     "close_dispute",
     "close_unanswered",
     "confirm_receipt",

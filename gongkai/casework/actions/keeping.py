@@ -19,6 +19,7 @@ from gongkai.publishing.actions.binding import JSON, refuse_broken
 from gongkai.publishing.rules import canonical
 from gongkai.register.actions import append, erase, keep
 from gongkai.register.models import Entry
+from gongkai.register.queries import entries
 from gongkai.register.rules import SYSTEM, Actor
 
 CHUNK = 500
@@ -109,7 +110,7 @@ def rederive(
 ) -> int:  # fmt: skip
     """Reckon the due date of every open case anew and register each that changed; return how many.
 
-    Run when a notice of holidays is entered. Pages never need it: they derive what they show.
+    Run by catch_up. Pages never need it: they derive what they show.
     """
     today, days = timezone.localdate(at), calendar or queries.calendar()
     ids = list(Case.objects.open().order_by("pk").values_list("pk", flat=True))
@@ -123,7 +124,18 @@ def rederive(
                title=words.KIND[row.kind], department=str(row.department or ""),
                detail={"before": before.isoformat() if before else None,
                        "until": row.due_on.isoformat() if row.due_on else None})  # fmt: skip
+    append("case.rederived", subject="register", by=by, at=at,
+           title=words.REDERIVED.format(open=len(ids), changed=len(moved)))  # fmt: skip
     return len(moved)
+
+
+def catch_up(*, at: datetime) -> int:
+    """Reckon anew when a notice of holidays was announced since that was last done.
+
+    Asked now and then by the worker: what was announced while it was down is caught up with.
+    """
+    seen = entries().of("holidays.announced", "case.rederived").last()
+    return rederive(at=at) if seen is not None and seen.verb == "holidays.announced" else 0
 
 
 def _reckoned(pks: Sequence[int], today: date, days: Calendar) -> list[tuple[Case, date | None]]:

@@ -11,6 +11,7 @@ from gongkai.casework.actions.files import keep_file
 from gongkai.casework.actions.handling import opened, refuse_named
 from gongkai.casework.models import Case, CaseFile, Part
 from gongkai.casework.redaction import pdf, sheets
+from gongkai.casework.redaction.apart import apart
 from gongkai.casework.redaction.marks import CSV, PDF, XLSX, Redacted
 from gongkai.casework.rules import Letter
 from gongkai.law.outcomes import outcomes
@@ -67,7 +68,6 @@ def drop_part(*, part: int, by: User, at: datetime) -> None:
     found.delete()
 
 
-@transaction.atomic
 def redact_part(
     *, part: int, by: User, at: datetime, boxes: Iterable[pdf.Box] = (), texts: Iterable[str] = (),
     pages_withheld: Mapping[int, str] | None = None, **cut: Any,
@@ -75,31 +75,52 @@ def redact_part(
     """Make of a part's material a file without what may not be given; return what to know of it.
 
     Shape: boxes, texts and pages of a PDF; for a workbook or csv, texts and what sheets.redact takes
-    (sheets_withheld, columns, rows, cells, shown). Raises: Refused when anything remains.
+    (sheets_withheld, columns, rows, cells, shown). The file is made in a process of its own, before
+    anything is locked. Raises: Refused when anything remains.
     Law: 条例第三十七条.
     """
-    found = Part.objects.select_related("material").filter(pk=part).first()
-    if found is None:
-        raise Refused("part.none", words.NO_PART)
-    row = _undecided(found.case_id)
-    seat = queries.handling_seat(row, by, at)
-    material = found.material
-    if found.decision != "give" or material is None:
-        raise Refused("part.redact", words.PART_NOTHING)
-    data = queries.file_bytes(material)
+    with transaction.atomic():
+        material = _redactable(part, by, at).material
+        data = queries.file_bytes(material)
     if material.media_type == PDF:
-        made = pdf.redact(data, boxes=boxes, texts=texts, pages_withheld=pages_withheld)
+        made = apart(pdf.redact, data, boxes=list(boxes), texts=list(texts),
+                     pages_withheld=dict(pages_withheld or {}))  # fmt: skip
     elif material.media_type in {XLSX, CSV}:
-        made = sheets.redact(data, texts=texts, **cut)
+        made = apart(sheets.redact, data, texts=list(texts), **cut)
     else:
         raise Refused("redaction.kind", words.REDACT_KIND)
+    return _keep_redacted(part, material, made, by, at), made
+
+
+@transaction.atomic
+def _keep_redacted(
+    part: int, material: CaseFile, made: Redacted, by: User, at: datetime
+) -> Part:
+    """Keep what was made, unless the part was decided otherwise meanwhile. Raises: Refused."""
+    found = _redactable(part, by, at)
+    if found.material_id != material.pk:
+        raise Refused("part.redact", words.PART_NOTHING)
+    row = found.case
+    seat = queries.handling_seat(row, by, at)
     found.given = keep_file(row, "redacted", _given_name(material), made.data, at=at, by=by)
     found.save(update_fields=["given"])
     append("case.redacted", subject=f"case:{row.number}", by=seat.actor(by), at=at,
            title=words.ROLE["redacted"], department=str(row.department or ""),
            article=queries.law("reply.partial", row.received_on or at),
            detail={"sha256": found.given.sha256, "count": made.count})  # fmt: skip
-    return found, made
+    return found
+
+
+def _redactable(part: int, by: User, at: datetime) -> Part:
+    """Return a part whose material a person may redact, its case locked. Raises: Refused."""
+    found = Part.objects.select_related("material").filter(pk=part).first()
+    if found is None:
+        raise Refused("part.none", words.NO_PART)
+    found.case = _undecided(found.case_id)
+    queries.handling_seat(found.case, by, at)
+    if found.decision != "give" or found.material is None:
+        raise Refused("part.redact", words.PART_NOTHING)
+    return found
 
 
 def _undecided(case: int) -> Case:

@@ -5,6 +5,7 @@ from gongkai.casework.views.calendars import calendar, calendar_renew, calendar_
 from gongkai.casework.views.cases import case, cases, identity, register
 from gongkai.casework.views.documents import deliver, document, draft, hand_in, print_out, revise
 from gongkai.casework.views.office import (
+    candidates,
     destruction,
     dispute_new,
     disputes,
@@ -19,7 +20,7 @@ from gongkai.casework.views.office import (
 from gongkai.casework.views.parts import file, page_picture, redact
 
 __all__ = [
-    "act", "answer_dispute", "calendar", "calendar_renew", "calendar_revoke", "case", "cases",
+    "act", "answer_dispute", "calendar", "calendar_renew", "calendar_revoke", "candidates", "case", "cases",
     "close_dispute", "deliver", "destruction", "dispute_new", "disputes", "document", "draft",
     "drop_part", "feed", "file", "hand_in", "identity", "page_picture", "print_out", "rates",
     "redact", "register", "revise", "topic_end", "topic_new", "topics", "void", "withheld",

@@ -1,6 +1,6 @@
 """What the office keeps over all cases: withheld information, disputes, topics, rates, destruction."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -24,6 +24,8 @@ from gongkai.casework.queries.figures import Rate
 from gongkai.casework.views.handling import form_page, found, handled
 from gongkai.people.models import PostKind
 from gongkai.publishing.queries import day_of, paged
+
+LOOK_BACK = 365  # days over which answered requests are compared
 
 
 @require_GET
@@ -67,6 +69,15 @@ def dispute_new(request: HttpRequest) -> HttpResponse:
     """Enter a review, a lawsuit or a complaint over no case of ours."""
     form = DisputeForm(request.POST or None, case=None, today=day_of(request.at))
     return _entered(request, form, actions.open_dispute, "casework:disputes", case=None)
+
+
+@require_GET
+def candidates(request: HttpRequest) -> HttpResponse:
+    """List what several applicants asked for and were given: it may be for everybody (第四十四条)."""
+    since = day_of(request.at) - timedelta(days=LOOK_BACK)
+    context = {"groups": queries.candidates(since), "since": since,
+               "law": queries.law("request.convert", request.at)}  # fmt: skip
+    return render(request, "casework/candidates.html", context)
 
 
 @require_GET

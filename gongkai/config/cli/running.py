@@ -22,7 +22,7 @@ from gongkai.portal import actions as press
 from gongkai.register.queries import head, is_demonstration, now
 
 TICK = 0.2  # seconds between two looks of the clock
-REMIND = 300.0  # seconds between two rounds of reminders
+REMIND = 60.0  # seconds between two looks at due dates: a new notice, reminders
 PATIENCE = 4.0  # seconds until a process that was told to stop is ended
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -118,13 +118,14 @@ def _end(running: list[subprocess.Popen[bytes]]) -> None:
 
 
 def worker(_: argparse.Namespace) -> int:
-    """Prepare what has been approved, so that T only renames; now and then, send reminders."""
+    """Prepare what has been approved, so that T only renames; now and then, see to due dates."""
     told = [time.monotonic()]
 
     def work(at: datetime) -> None:
         press.prepare(at)
         if time.monotonic() - told[0] > REMIND:
             told[0] = time.monotonic()
+            casework.catch_up(at=at)
             casework.remind(at=at)
 
     return _every(TICK, work)
