@@ -30,7 +30,7 @@ FIRST, TODAY = date(2019, 6, 3), date(2026, 11, 20)
 OPEN_DAYS = 60  # what came in the last two months may still be open
 A_BATCH = 2_000
 ZONE = ZoneInfo("Asia/Shanghai")
-WORDS = "工业 投资 消费 价格 人口 就业 能源 服务业 普查 名录 基本单位 增加值 农业 房地产 居民收入".split()
+WORDS = ("工业", "投资", "消费", "价格", "人口", "就业", "能源", "服务业", "普查", "名录", "基本单位", "农业")
 
 
 def build(count: int) -> None:

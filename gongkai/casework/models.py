@@ -208,6 +208,7 @@ class Part(models.Model):
     reason = models.CharField("理由", max_length=500, blank=True)
     material = models.ForeignKey(CaseFile, models.PROTECT, null=True, related_name="+")
     given = models.ForeignKey(CaseFile, models.PROTECT, null=True, related_name="+")
+    party = models.CharField("涉及的第三方", max_length=40, blank=True)  # pair of a consultation
 
     class Meta:
         verbose_name = verbose_name_plural = "区分处理"
@@ -230,6 +231,7 @@ class Dispute(models.Model):
     number = models.CharField("案号", max_length=60)
     body = models.CharField("复议机关或法院", max_length=80)
     begun_on = models.DateField("收到通知日期")
+    accepted_on = models.DateField("受理日期", null=True, blank=True)  # the term of a review runs from it
     simplified = models.BooleanField("简易程序", default=False)
     answered_on = models.DateField("提交答复日期", null=True, blank=True)
     closed_on = models.DateField("审结日期", null=True, blank=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from math import ceil
 
 from gongkai.law.calendar import Calendar
-from gongkai.law.clock import Clock, Fact, Line
+from gongkai.law.clock import Channel, Clock, Fact, Line
 from gongkai.law.clock import Event as Clocked
 from gongkai.law.clock.reckoning import regime_of
 
@@ -77,14 +77,17 @@ class Letter(StrEnum):
     CONSULT_TOLD = "consult_told"  # 征求意见告知书（申请人）
     OVERRULED = "overruled"  # 依申请公开告知书（第三方）
     JOINT = "joint"  # 征求意见书（共同制作机关）
-    ASSIST = "assist"  # 协办函
+    AGENCY = "agency"  # 征求意见函（其他机关）: its time is not counted (第三十三条第三款)
+    ASSIST = "assist"  # 协办函: only asks for help, moves no clock
     FEE = "fee"  # 收费通知书
     REPLY = "reply"  # 答复书
     ANSWER = "answer"  # 信箱答复
 
 
 # Not to the applicant: the status page does not show them.
-TO_OTHERS = frozenset({Letter.CONSULT, Letter.OVERRULED, Letter.JOINT, Letter.ASSIST})
+TO_OTHERS = frozenset(
+    {Letter.CONSULT, Letter.OVERRULED, Letter.JOINT, Letter.AGENCY, Letter.ASSIST}
+)
 ROUTE_OF = {Letter.REPLY: "reply", Letter.OVERRULED: "reply", Letter.ANSWER: "letter"}
 NOTICE = "notice"  # the route of every other document
 
@@ -183,13 +186,17 @@ def missing(given: Collection[str], wanted: Collection[str]) -> list[str]:
 WARN_AFTER, ALARM_AFTER, VETO_AFTER = 60, 80, 90
 LETTER_DAYS = 15  # working days where no topic says otherwise
 LETTER_ENDS = ("answered", "returned", "merged")  # results of a letter
-UNANSWERED_ENDS = ("uncorrected", "unpaid", "other")  # requests closed without a reply
+# Requests closed without a reply, and the result each counts as; nothing else goes unanswered.
+UNANSWERED_ENDS = {"uncorrected": "uncorrected", "unpaid": "unpaid", "withdrawn": "other"}
 SUPPLIED = frozenset({"granted", "partial"})  # results that hand something over
 ALIKE = 0.8  # likeness from which two requests are shown as possibly the same
 MANY_MONTH, MANY_YEAR = 10, 60  # requests of one applicant; the bureau's own marks of excess
 KEEP_YEARS = 10  # how long who asked is kept after archiving, unless told otherwise
 TEXT, NOTE, FILE, FILES = 20_000, 2_000, 30 * 1024 * 1024, 40  # the most of each
 WAYS = ("counter", "post", "mail", "fax", "online", "hotline")  # how a document is delivered
+BY_INTERNET = frozenset({"mail", "online"})
+CONFIRMED_BY_BOTH = frozenset({Channel.INTERNET, Channel.FAX})  # what a receipt may confirm
+UNCONFIRMED = 3  # working days an arrived request may wait for its confirmation before a reminder
 
 
 def age_level(arrived: date, today: date) -> str:
@@ -244,7 +251,7 @@ def _day(day: date) -> str:
 
 
 CITED = re.compile(  # an article as texts cite it
-    r"《([^《》]{2,40})》(?:（[^（）]{1,12}）)?(第[零〇一二三四五六七八九十百\d]+条)?"
+    r"《([^《》]{2,40})》([（(][^（）()]{1,20}[）)])?(第[零〇一二三四五六七八九十百\d]+条)?"
 )
 
 # What of an applicant must not stand in a text, and what is written in its place.

@@ -69,6 +69,7 @@ LETTER = {
     Letter.CONSULT_TOLD: "征求意见告知书",
     Letter.OVERRULED: "依申请公开告知书（第三方）",
     Letter.JOINT: "共同制作机关意见征求书",
+    Letter.AGENCY: "其他机关意见征求函",
     Letter.ASSIST: "协办函",
     Letter.FEE: "信息处理费收费通知书",
     Letter.REPLY: "政府信息公开申请答复书",
@@ -81,7 +82,7 @@ DISPUTE = {
     "complaint": "投诉举报",
 }
 RESULT = {"upheld": "结果维持", "corrected": "结果纠正", "other": "其他结果"}
-PART = {"give": "予以公开", "withhold": "不予公开", "not_ours": "非本机关制作或保存"}
+PART = {"give": "予以公开", "withhold": "不予公开", "not_ours": "不属于本机关负责公开"}
 ROLE = {
     "identity": "身份证明",
     "attachment": "申请附件",
@@ -115,12 +116,29 @@ NAMED = "文字里含有申请人的姓名、证件号码或联系方式，请�
 REASON_NEEDED = "请写明理由。"
 NO_POST = "“{post}”不是{department}的采编岗位，请选择承办科室的岗位。"
 SEARCH_NEEDED = "请写明检索的范围和检索的结果。"
-PARTY_ANSWER = "请选择征求意见的结果：同意、不同意或者逾期未答。"
+PARTY_ANSWER = "请选择征求意见的结果：同意、不同意（理由是否合理）或者逾期未答。"
+UNSOUND_WHY = "认为对方不同意公开的理由不合理的，请写明对方的理由和不合理之处。"
 SILENCE_EARLY = "答复意见的期限到{day}才届满，届满之前不能记为逾期未答。"
 FEE_AMOUNT = "收费通知的数额是{wanted}元，记载的缴费是{given}元，请核对。"
 NOT_LAPSED = "{what}的期限到{day}才届满，届满之前不能以此结案。"
 NOTHING_ASKED = "没有{what}的通知，或者已经收到，不能以此结案。"
-NO_UNANSWERED = "只有逾期不补正、逾期不缴费和其他情形可以不作答复结案；其他结果请以答复书答复。"
+NO_UNANSWERED = (
+    "收到申请的应当在期限内答复；只有申请人逾期不补正、逾期不缴费和撤回申请的，可以不作答复结案，"
+    "其他结果请以答复书答复。"
+)
+WITHDRAWN = "申请人撤回申请：{reason}"
+CORRECTED_LATE = "补正的期限到{day}已经届满；申请人有正当理由的，请写明理由后记载。"
+RECEIPT_FIRST = "{channel}的申请，回执不能确定收到之日，请先确认收到（{rule}）。"
+RECEIPT_RULE = {Channel.REGISTERED: "签收之日", Channel.ORDINARY: "收到当日与申请人确认之日"}
+CONFIRM_LATE = "到件日期与确认日期不同：以平信提交的，应当于收到当日与申请人确认。"
+DELIVER_CHANNEL = (
+    "通过互联网渠道送达答复书的，应当同时提供提交行政复议申请书的互联网渠道。"
+    "请在设置中填写行政复议机关的网址（GONGKAI_REVIEW_URL）后重新拟稿，或者改用其他方式送达。"
+)
+DISPUTE_ACCEPTED = "受理日期晚于收到通知的日期，请核对。"
+EXTENDED_TO = "延长后的答复期限至{day}。"
+EXTENDED_OPEN = "延长后的答复期限，加上征求意见等依法不计算的时间后确定。"
+BY_DAY = "请于{day}前（含当日）提交。"
 SAME_KIND = "这件办件已经是{kind}，不用转。"
 TELL_FIRST = "申请收到后，须先以答复书告知申请人不作为政府信息公开申请处理及提出的渠道，送达后再转为来信。"
 NEED_TOPIC = "转为来信须选择来信类别。"
@@ -135,8 +153,9 @@ FILE_ROLE = "请选择文件的用途。"
 RECEIPT_SAME = "{channel}的申请，收到之日应当是{day}。"
 DETAIL = {"where": "检索范围", "found": "检索结果", "text": "内容", "reason": "理由", "way": "方式",
           "answer": "意见", "amount": "金额（元）", "department": "科室", "to": "转为",
-          "number": "编号"}  # fmt: skip
-ANSWER = {"agree": "同意公开", "refuse": "不同意公开", "silent": "逾期未答"}
+          "number": "编号", "arrived": "到件日期", "warning": "提示"}  # fmt: skip
+ANSWER = {"agree": "同意公开", "refuse": "不同意公开，有合理理由",
+          "unsound": "不同意公开，理由不合理", "silent": "逾期未答"}  # fmt: skip
 WAY = {"counter": "当面领取", "post": "邮政寄送", "mail": "电子邮件", "fax": "传真",
        "online": "查询码查看", "hotline": "经12345回复"}  # fmt: skip
 LETTER_OUTCOME = {"answered": "已答复", "returned": "退回来处", "merged": "并入其他来信"}
@@ -171,13 +190,15 @@ PART_REASON = "“{name}”没有写明不予公开的情形和理由"
 PART_BOTH = "部分公开须分别写明予以公开的部分和不予公开的部分"
 PART_OUTCOME = "答复的结果与区分处理的决定不一致"
 PART_REDACT = "“{name}”所在材料有不予公开的内容，须先遮盖"
-CONSULT_OPEN = "征求意见还没有结束，不能提供涉及对方的信息"
-CONSULT_REFUSED = "第三方不同意公开，须记载不公开可能对公共利益造成重大影响的理由"
+CONSULT_OPEN = "征求{party}意见还没有结束，不能提供涉及对方的信息"
+CONSULT_WAITS = "征求第三方意见还没有结束，期限也没有届满，不能以保护第三方合法权益为由不予公开"
+CONSULT_AGREED = "第三方同意公开，不能以保护第三方合法权益为由不予公开"
+CONSULT_REFUSED = "第三方以合理理由不同意公开，须记载不公开可能对公共利益造成重大影响的理由"
 CONSULT_UNTOLD = "第三方不同意而决定公开的，须先把决定公开的内容和理由书面告知第三方"
 EARLIER_LACKS = "没有找到已向同一申请人送达的这一文号的答复书"
 ABOUT = {"case": "申请编号", "received": "收到日期", "asked": "事由"}
 FIELD = {"items": "需要补正的事项", "why": "理由", "content": "所涉信息的内容", "text": "答复内容",
-         "note": "说明", "pay": "缴纳方式", "material": "提供的信息或者获取的方式、途径",
+         "note": "说明", "pay": "缴纳方式", "clause": "答复情形", "material": "提供的信息或者获取的方式、途径",
          "withheld_reasons": "不予公开部分的理由", "reasons": "不予公开的理由", "basis": "法律依据",
          "which_law": "办理的法律依据和去处", "not_held": "检索结果或者负责公开的机关",
          "none_ready": "没有现成信息的说明", "unclear": "仍不明确之处", "channel": "可以提出的渠道",
@@ -193,6 +214,7 @@ REMIND_SUBJECT = "信息公开工作台提醒"
 REMIND_ASSIGNED = "{number}已分办到您的岗位。"
 REMIND_SOON = "{number}的答复期限为{day}，已不足3个工作日。"
 REMIND_OVERDUE = "{number}的答复期限{day}已过，请尽快办理。"
+REMIND_UNCONFIRMED = "{number}提交已超过3个工作日，还没有与申请人确认收到，请尽快确认。"
 REMIND_RETURNED = "审批卡{number}已退回，请修改后重新送审。"
 REMIND_END = "请登录工作台办理：{address}（本邮件由系统发出，不含申请人信息）"
 PART_DECISION = "请写明材料或部分的名称并选择决定。"
@@ -212,7 +234,7 @@ DISPUTE_CLOSED = "{number}已经审结。"
 NO_DISPUTE = "没有这件复议诉讼。"
 REOPEN_RESULT = "只有复议或诉讼的结果为“结果纠正”的，才能重新办理。"
 REOPEN_OPEN = "{number}还没有办结，不用重新办理。"
-REOPENED_LINE = "{day}因复议或诉讼结果纠正重新办理，应当于{until}前重新答复。"
+REOPENED_LINE = "{day}因复议或诉讼结果纠正重新办理，应当于{until}前（含当日）重新答复。"
 WITHHELD_FIELDS = "请写明信息名称、不予公开的情形和理由。"
 WITHHELD_DAY = "认定日期还没有到，或者评估周期不在1至60个月之间，请核对。"
 NO_WITHHELD = "没有这条不予公开信息，或者已经转为公开。"
@@ -259,4 +281,5 @@ def told(report: object) -> list[str]:
 EXCHANGE_CONSENT = "写信人没有同意公开来信，不能公开。"
 PART_BUSY = "{number}正在审批或者已经签发，不能改变区分处理的决定；请先退回或者撤回。"
 LAPSED = "引用的{name}在收到申请和作出文书时都不施行，不能作为依据。"
+OLD_NUMBER = "引用的{name}与旧文本的条号相同，请核对是不是现行文本的条号（提示，不影响送审）"
 REDERIVED = "在办{open}件，{changed}件期限变动"

@@ -36,6 +36,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "portal:answer": EVERYONE,
     "portal:received": EVERYONE,
     "portal:status": EVERYONE,
+    "portal:status_file": EVERYONE,  # to whom the case was just shown
     "portal:rate": EVERYONE,
     "portal:mailbox": EVERYONE,
     # the desk

@@ -2,7 +2,7 @@
 
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlparse
 
 
@@ -42,3 +42,33 @@ def database(url: str, data: Path) -> dict[str, Any]:
         "HOST": parts.hostname or "",
         "PORT": parts.port or "",
     }
+
+
+
+class Mail(NamedTuple):
+    """How mails leave, in the order of Django's settings."""
+
+    backend: str
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    is_ssl: bool = False
+    is_starttls: bool = False
+
+
+def mail(url: str) -> Mail:
+    """Return how mails leave by a mail server's address; to the console without one.
+
+    smtps:// speaks TLS from the start; smtp:// takes it up (STARTTLS) when it names a user.
+    """
+    backends = "django.core.mail.backends."
+    if not url:
+        return Mail(f"{backends}console.EmailBackend")
+    parts = urlparse(url)
+    is_ssl = parts.scheme == "smtps"
+    return Mail(
+        f"{backends}smtp.EmailBackend", parts.hostname or "", parts.port or (465 if is_ssl else 25),
+        unquote(parts.username or ""), unquote(parts.password or ""), is_ssl,
+        not is_ssl and bool(parts.username),
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
+from django.utils.functional import SimpleLazyObject
 
 from gongkai.config import words
 from gongkai.config.access import may_open
@@ -83,15 +84,10 @@ class Access:
             return self.get_response(request)
         if any(_is_beyond(one) for one in (*match.args, *match.kwargs.values())):
             raise Http404
-        view = match.view_name
-        if signed_in and not has_proof(user, kinds):  # a signing post came after they signed in
-            logout(request)
-            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        if signed_in and in_recovery(user) and view not in REBIND_ONLY:
-            return redirect("people:rebind")
-        if signed_in and user.must_change_password and view not in PASSWORD_ONLY:
-            return redirect("people:password")
-        if not may_open(view, kinds, signed_in=signed_in):
+        led = self._led_away(request, match.view_name) if signed_in else None
+        if led is not None:
+            return led
+        if not may_open(match.view_name, kinds, signed_in=signed_in):
             if not signed_in:
                 return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
             error = Refused("access", words.DENIED if kinds else words.NO_POST)
@@ -101,9 +97,21 @@ class Access:
             for link in DESK
             if signed_in and not in_recovery(user) and may_open(link.view, kinds, signed_in=True)
         ]
-        if signed_in and PostKind.OFFICE in kinds:
-            request.desk_warning = warning(request.at)
+        is_office = PostKind.OFFICE in kinds
+        request.desk_warning = SimpleLazyObject(lambda: warning(request.at) if is_office else "")
         return self.get_response(request)
+
+    def _led_away(self, request: HttpRequest, view: str) -> HttpResponse | None:
+        """Lead who is signed in to what comes first: a proof, a new code, a password of their own."""
+        user = request.user
+        if not has_proof(user, request.kinds):  # a signing post came after they signed in
+            logout(request)
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if in_recovery(user) and view not in REBIND_ONLY:
+            return redirect("people:rebind")
+        if user.must_change_password and view not in PASSWORD_ONLY:
+            return redirect("people:password")
+        return None
 
     def process_view(
         self, request: HttpRequest, _view: object, given: tuple, named: dict

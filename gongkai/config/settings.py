@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from gongkai.config.environment import database, session_secret
+from gongkai.config.environment import database, mail, session_secret
 
 CODE = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("GONGKAI_DATA", "var")).resolve()
@@ -22,6 +22,8 @@ BUREAU = os.environ.get("GONGKAI_BUREAU", "石家庄市统计局")
 BUREAU_CODE = os.environ.get("GONGKAI_BUREAU_CODE", "000130100")  # nine digits of 索引号
 CARD_PREFIX = os.environ.get("GONGKAI_CARD_PREFIX", "石统网审")
 DOCUMENT_PREFIX = os.environ.get("GONGKAI_DOCUMENT_PREFIX", "石统")  # 机关代字 of 文号
+REVIEW_ORGAN = os.environ.get("GONGKAI_REVIEW_ORGAN", "石家庄市人民政府")  # 行政复议机关
+REVIEW_URL = os.environ.get("GONGKAI_REVIEW_URL", "")  # where it takes requests for review online
 SITE_CODE = os.environ.get("GONGKAI_SITE_CODE", "1301000000")  # 网站标识码
 NOW = os.environ.get("GONGKAI_NOW", "")  # a demonstration's own clock; ignored by a real database
 
@@ -147,12 +149,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 IMPORT_MOST = int(os.environ.get("GONGKAI_IMPORT_MB", "30")) * 1024**2
 
 # E-mail to officers: on the screen of the server, until a mail server is named.
-EMAIL_HOST, _, EMAIL_PORT = os.environ.get("GONGKAI_MAIL", "").partition(":")
-EMAIL_PORT = int(EMAIL_PORT or 25)
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
-EMAIL_HOST_USER = os.environ.get("GONGKAI_MAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("GONGKAI_MAIL_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("GONGKAI_MAIL_TLS") == "1"
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, *MORE = mail(
+    os.environ.get("GONGKAI_MAIL", "")
+)
+EMAIL_HOST_PASSWORD, EMAIL_USE_SSL, EMAIL_USE_TLS = MORE
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("GONGKAI_MAIL_FROM", "gongkai@localhost")
 

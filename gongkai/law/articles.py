@@ -29,6 +29,7 @@ class Article:
     decree: str = ""
     doubt: bool = False
     evidence: str = ""
+    revised: bool = False  # the statute was in force before, in a text that is not listed
 
     def __str__(self) -> str:
         bare = (
@@ -85,6 +86,7 @@ def _read(statutes: Mapping[str, Mapping[str, object]], row: Mapping[str, object
         decree=str(statute.get("decree", "")),
         doubt=bool(row.get("doubt", False)),
         evidence=str(row.get("evidence", statute["evidence"])),
+        revised=bool(statute.get("revised", False)),
     )
 
 

@@ -29,13 +29,27 @@ class Content:
 
 @dataclass(frozen=True)
 class Need:
-    """Something that must have happened: one of some events; once: exactly one of them."""
+    """Something that must have happened: one of some events; once: exactly one of them.
+
+    none: events that must not have happened.
+    """
 
     code: str
     text: str
     article: str
     any: tuple[str, ...]
+    none: tuple[str, ...]
     once: bool
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One of two cases of a result that the regulation tells apart and the table does not."""
+
+    key: str
+    name: str
+    article: str
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -61,13 +75,23 @@ class Outcome:
     needs: tuple[str, ...]
     reason_required: bool
     usual: tuple[str, ...]
+    clauses: tuple[Clause, ...]
 
     def __str__(self) -> str:
         return self.name if self.name == self.group_name else f"{self.group_name}：{self.name}"
 
-    def articles(self, on: date) -> tuple[Article, ...]:
-        """Return the articles the result rests on for a request received on a day."""
-        return known(*self.keys, on=on)
+    def clause(self, key: str) -> Clause | None:
+        """Return the clause chosen: the first without a choice, None where there is none."""
+        return next((one for one in self.clauses if one.key == key), next(iter(self.clauses), None))
+
+    def articles(self, on: date, clause: str = "") -> tuple[Article, ...]:
+        """Return the articles the result rests on for a request received on a day.
+
+        clause: the key of the clause chosen; without one, all of them are named.
+        """
+        chosen = self.clause(clause) if clause else None
+        exact = known(chosen.article, on=on) if chosen else ()
+        return (*exact, *known(*self.keys[1:], on=on)) if exact else known(*self.keys, on=on)
 
     def offers(self, on: date) -> tuple[Article, ...]:
         """Return laws often named as the basis of this result, to choose from."""
@@ -98,9 +122,15 @@ def outcomes() -> tuple[Outcome, ...]:
             needs=tuple(row.get("needs", ())),
             reason_required=row.get("reason_required", False),
             usual=tuple(data["offers"].get(row["key"], ())),
+            clauses=tuple(_clause(one, row) for one in row.get("clauses", ())),
         )
         for row in data["outcomes"]
     )
+
+
+def _clause(row: Mapping[str, Any], outcome: Mapping[str, Any]) -> Clause:
+    needs = row.get("needs", outcome.get("needs", ()))
+    return Clause(row["key"], row["name"], row["article"], tuple(needs))
 
 
 def content(code: str) -> Content:
@@ -118,7 +148,8 @@ def need(code: str) -> Need:
     Raises: LookupError for an unknown code.
     """
     row = _data()["needs"][code]
-    return Need(code, row["text"], row["article"], tuple(row["any"]), row.get("once", False))
+    some, none = tuple(row.get("any", ())), tuple(row.get("none", ()))
+    return Need(code, row["text"], row["article"], some, none, row.get("once", False))
 
 
 def missing(
@@ -127,22 +158,31 @@ def missing(
     events: Collection[str],
     contents: Collection[str],
     on: date = TODAYS_LAW,
+    clause: str = "",
 ) -> tuple[Lack, ...]:
     """Return what a reply with this result lacks; on: the day the request was received.
 
     events: what happened, an event as often as it happened. contents: codes of what the reply says.
     """
-    unmet = [one for one in map(need, outcome.needs) if not _met(one, events)]
+    chosen = outcome.clause(clause)
+    needs = chosen.needs if chosen else outcome.needs
+    unmet = [one for one in map(need, needs) if not _met(one, events)]
     unsaid = [content(code) for code in outcome.contents if code not in contents]
     return (
-        *(Lack(one.code, f"缺少{one.text}", _law(one.article, outcome, on)) for one in unmet),
+        *(Lack(one.code, _unmet(one), _law(one.article, outcome, on)) for one in unmet),
         *(Lack(one.code, f"没有写明{one.text}", _law(one.article, outcome, on)) for one in unsaid),
     )
 
 
 def _met(need: Need, events: Collection[str]) -> bool:
+    if any(event in need.none for event in events):
+        return False
     found = sum(event in need.any for event in events)
-    return found == 1 if need.once else found > 0
+    return found == 1 if need.once else found > 0 or not need.any
+
+
+def _unmet(need: Need) -> str:
+    return need.text if need.none else f"缺少{need.text}"
 
 
 def _law(key: str, outcome: Outcome, on: date) -> Article | None:

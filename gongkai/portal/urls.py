@@ -14,6 +14,7 @@ urlpatterns = [
     path("request/received/", views.received, name="received"),
     path("request/status/", views.status, name="status"),
     path("request/status/rate/", views.rate, name="rate"),
+    path("request/status/files/<int:file>/", views.status_file, name="status_file"),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("desk/cards/<int:pk>/preview/", views.card_preview, name="card_preview"),
     path("desk/cards/<int:pk>/preview/<path:path>", views.card_preview, name="card_preview"),

@@ -110,6 +110,10 @@ RELEASES = ("disclosure.released", "disclosure.corrected")  # what went out: the
 KEPT = (BORN, ERASED, READY)  # their bodies are never erased: others are judged by them
 
 DETAILS = {
+    "basis": "依据",
+    "text": "内容",
+    "texts": "文字",
+    "values": "数值",
     "card": "审批卡",
     "cards": "审批卡",
     "delegation": "委托编号",
@@ -169,6 +173,7 @@ DETAILS = {
     "result": "结果",
 }
 SUBJECTS = {
+    "counting": "计数口径",
     "card": "审批卡",
     "case": "办件",
     "document": "文书",

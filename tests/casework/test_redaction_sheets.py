@@ -22,7 +22,7 @@ from gongkai.law.refused import Refused
 
 NAME = "张三丰"
 GONE = "〔不予公开〕"
-MOMENT = datetime(2026, 6, 1, 8, 30)
+MOMENT = datetime(2026, 6, 1, 8, 30)  # noqa: DTZ001  (moments in a workbook have no zone)
 BEGIN = (("姓名", "电话", "金额"), (NAME, 13800138000, 12.5), ("李四", 13900139000, 7))
 
 

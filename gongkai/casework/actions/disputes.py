@@ -20,11 +20,12 @@ from gongkai.register.actions import append
 @transaction.atomic
 def open_dispute(
     *, kind: str, number: str, body: str, begun_on: date, by: User, at: datetime,
-    case: int | None = None, simplified: bool = False,
+    case: int | None = None, simplified: bool = False, accepted_on: date | None = None,
 ) -> Dispute:  # fmt: skip
     """Record a review, a suit or a complaint; without a case, over a request never received.
 
-    Raises: Refused. Law: 行政复议法, 行政诉讼法; 条例第五十一条.
+    begun_on: the day the notice came, from which the bureau's answer is due; accepted_on: the day the
+    organ took it up, from which its decision is due. Raises: Refused. Law: 行政复议法, 行政诉讼法; 条例第五十一条.
     """
     seat = queries.office_seat(by, at)
     refuse_broken([number, body])
@@ -34,6 +35,8 @@ def open_dispute(
     _refuse_day(begun_on, row.received_on if row else None, at)
     if row is not None:
         refuse_named(row, number, body)
+    if accepted_on is not None and accepted_on > begun_on:
+        raise Refused("clock.order", words.DISPUTE_ACCEPTED, queries.law("review.answer", begun_on))
     if Dispute.objects.filter(kind=kind, number=number.strip()).exists():
         raise Refused("dispute.twice", words.DISPUTE_TWICE.format(number=number))
     if simplified and kind != "review":
@@ -41,7 +44,7 @@ def open_dispute(
                       queries.law("review.simplified", begun_on))  # fmt: skip
     found = Dispute.objects.create(
         case=row, kind=kind, number=number.strip(), body=body.strip(), begun_on=begun_on,
-        simplified=simplified,
+        simplified=simplified, accepted_on=accepted_on,
     )  # fmt: skip
     _register("dispute.opened", found, seat, by, at, begun_on)
     return found

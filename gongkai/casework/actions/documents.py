@@ -17,7 +17,9 @@ from gongkai.casework.actions.withheld import enter_from_reply
 from gongkai.casework.models import Case, CaseFact, Document
 from gongkai.casework.rules import NOTICE, ROUTE_OF, Kind, Letter, Own
 from gongkai.law.clock import Event
+from gongkai.law.outcomes import outcome
 from gongkai.law.refused import Refused
+from gongkai.law.remedies import names_channel
 from gongkai.people.models import User
 from gongkai.people.queries import Seat
 from gongkai.publishing import actions as publishing
@@ -94,7 +96,7 @@ def submit_document(*, document: int, by: User, at: datetime, comment: str = "")
     seat = _seat(case, row.kind, by, at)
     _refuse_busy(row)
     row.content = queries.compose(row, case, at)  # parts may have been decided since
-    lacks = queries.document_lacks(row, case, at)
+    lacks = [one for one in queries.document_lacks(row, case, at) if one.code not in letters.WARNED]
     if lacks:
         listed = "；".join(dict.fromkeys(
             f"{one.text}（{one.article}）" if one.article else one.text for one in lacks))  # fmt: skip
@@ -125,6 +127,8 @@ def deliver(
     if way not in rules.WAYS:
         raise Refused("deliver.way", words.DELIVER_WAY)
     _refuse_unsigned(row)
+    if way in rules.BY_INTERNET:
+        _refuse_without_channel(row, on)
     _refuse_other_files(row, case)
     if not Document.objects.filter(pk=row.pk, delivered_on=None).update(delivered_on=on):
         raise Refused("deliver.twice", words.DELIVERED_BEFORE.format(number=row.number))
@@ -228,6 +232,15 @@ def _refuse_unsigned(row: Document) -> None:
     work = card.works.filter(kind="document", object_id=f"d{row.pk}").first()
     if work is None or work.sha256 != sha256(canonical(row.content)):
         raise Refused("document.changed", words.DOCUMENT_CHANGED.format(number=row.number))
+
+
+def _refuse_without_channel(row: Document, on: date) -> None:
+    """Refuse to send what refuses over the internet without where to ask for review there."""
+    if row.kind != Letter.REPLY or outcome(row.plan["what"]).group == "granted":
+        return
+    found = queries.law("review.channel", on)
+    if found and not names_channel(row.content["remedy"]):
+        raise Refused("deliver.channel", words.DELIVER_CHANNEL, found)
 
 
 def _refuse_other_files(row: Document, case: Case) -> None:

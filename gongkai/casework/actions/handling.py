@@ -12,7 +12,8 @@ from gongkai.casework import queries, rules, words
 from gongkai.casework.actions.case import enter, locked, open_case
 from gongkai.casework.models import Case, CaseFact, Document, Identity, Offer, Topic
 from gongkai.casework.rules import Kind, Own, Stage
-from gongkai.law.clock import Channel, Event, receipt_day
+from gongkai.law.clock import CONSULTS, Channel, Event, Party, receipt_day
+from gongkai.law.clock.facts import NEW_REGULATION
 from gongkai.law.outcomes import outcome as outcome_of
 from gongkai.law.refused import Refused
 from gongkai.people.models import Department, Post, PostKind, User
@@ -48,22 +49,37 @@ def register_case(
 
 
 @transaction.atomic
-def confirm_receipt(*, case: int, on: date, by: User, at: datetime) -> Case:
+def confirm_receipt(
+    *, case: int, on: date, by: User, at: datetime, arrived: date | None = None
+) -> Case:
     """Settle the day a request counts as received: signed for, or confirmed with the applicant.
 
-    Raises: Refused. Law: 条例第三十一条.
+    arrived: the day a letter that nobody signs for came; it is to be confirmed that same day, and a
+    later confirmation is noted. Raises: Refused. Law: 条例第三十一条.
     """
     row, seat = locked(case), queries.office_seat(by, at)
     submitted = timezone.localdate(row.arrived_at)
     try:
-        day = receipt_day(row.channel, submitted=submitted, signed=on, confirmed=on)
+        day = receipt_day(row.channel, submitted=submitted, signed=arrived or on, confirmed=on)
     except ValueError as error:
         raise Refused("clock.order", words.LETTER_DAY) from error
     if day != on:
-        message = words.RECEIPT_SAME.format(channel=row.get_channel_display(), day=day)
+        said = words.day(day) if day else "—"
+        message = words.RECEIPT_SAME.format(channel=row.get_channel_display(), day=said)
         raise Refused("receipt.day", message, queries.law("request.receipt", on))
-    enter(row, Event.RECEIVED, on=on, by=seat.actor(by), user=by, at=at)
+    detail = _arrival(arrived, on) if row.channel == Channel.ORDINARY else {}
+    enter(row, Event.RECEIVED, on=on, by=seat.actor(by), user=by, at=at, detail=detail)
     return row
+
+
+def _arrival(arrived: date | None, on: date) -> dict[str, str]:
+    """Return what is kept of the day a letter came, and that it was confirmed on another."""
+    if arrived is None:
+        return {}
+    if arrived > on:
+        raise Refused("clock.order", words.LETTER_DAY, queries.law("request.receipt", on))
+    late = {"warning": words.CONFIRM_LATE} if arrived != on else {}
+    return {"arrived": words.day(arrived), **late}
 
 
 @transaction.atomic
@@ -111,10 +127,22 @@ def receive_reasons(*, case: int, on: date, text: str, by: User, at: datetime) -
     return _enter_own(case, Own.REASONS_GIVEN, by, at, on=on, text=text)
 
 
-def receive_correction(*, case: int, on: date, text: str, by: User, at: datetime) -> CaseFact:
-    """Record the corrected text; the term begins anew that day. Raises: Refused. Law: 第三十条."""
+@transaction.atomic
+def receive_correction(
+    *, case: int, on: date, text: str, by: User, at: datetime, reason: str = ""
+) -> CaseFact:
+    """Record the corrected text; the term begins anew that day.
+
+    reason: the good reason for which one that comes late is taken up all the same.
+    Raises: Refused for a late one without it. Law: 条例第三十条.
+    """
     refuse_empty(text)
-    return _enter_own(case, Event.CORRECTED, by, at, on=on, text=text, scrub=True)
+    row = opened(case)
+    lapse = queries.clock_of(row, today=on).lapse if row.stage == Stage.CORRECTING else None
+    if lapse is not None and on > lapse and not reason.strip():
+        message = words.CORRECTED_LATE.format(day=words.day(lapse))
+        raise Refused("corrected.late", message, queries.law("request.correct", row.received_on or on))
+    return _enter_own(case, Event.CORRECTED, by, at, on=on, text=text, reason=reason, scrub=True)
 
 
 @transaction.atomic
@@ -123,23 +151,40 @@ def end_consult(
 ) -> CaseFact:
     """Record what a consulted party said, or that its time ran out.
 
-    answer: one of words.ANSWER. Silence of a joint maker is consent; of a third party, the
-    authority decides. Raises: Refused. Law: 条例第三十二条, 第三十四条.
+    answer: one of words.ANSWER; a refusal is with a sound reason or without, and of one without,
+    text says why. Silence of a joint maker is consent; of a third party, the authority decides.
+    Raises: Refused. Law: 条例第三十二条, 第三十四条.
     """
     row = opened(case)
     if answer not in words.ANSWER:
         raise Refused("consult.answer", words.PARTY_ANSWER)
-    asked = next((one for one in queries.facts(row) if one.event == Event.CONSULTED
-                  and one.pair == pair), None)  # fmt: skip
-    if answer == "silent" and asked is not None:
-        last = asked.until or queries.calendar().add_working_days(asked.on, 15)
-        if on <= last:
-            key = "consult.joint" if asked.what == "joint" else "consult.third_party"
-            raise Refused("consult.silence", words.SILENCE_EARLY.format(day=last),
-                          queries.law(key, row.received_on or at))  # fmt: skip
+    if answer == "unsound" and not text.strip():
+        raise Refused("consult.unsound", words.UNSOUND_WHY,
+                      queries.law("consult.third_party", row.received_on or at))  # fmt: skip
+    if answer == "silent":
+        _refuse_silence(row, pair, on)
     seat = queries.handling_seat(row, by, at)
     return enter(row, Event.CONSULT_ENDED, on=on, what=answer, pair=pair, by=seat.actor(by),
                  user=by, at=at, detail=written(row, text=text))  # fmt: skip
+
+
+def _refuse_silence(row: Case, pair: str, on: date) -> None:
+    """Refuse to record silence while a party may still answer.
+
+    Another agency has no time by law, nor has anybody under the regulation of 2008: only the day the
+    letter named.
+    """
+    asked = next((one for one in queries.facts(row) if one.event == Event.CONSULTED
+                  and one.pair == pair), None)  # fmt: skip
+    if asked is None:
+        return
+    last, received = asked.until, row.received_on or on
+    if asked.what != Party.AGENCY and received >= NEW_REGULATION:
+        legal = queries.calendar().add_working_days(asked.on, queries.OPINION_DAYS)
+        last = min(last, legal) if last else legal
+    if last is not None and on <= last:
+        raise Refused("consult.silence", words.SILENCE_EARLY.format(day=words.day(last)),
+                      queries.law(CONSULTS[Party(asked.what)], received))  # fmt: skip
 
 
 @transaction.atomic
@@ -160,18 +205,22 @@ def receive_fee(*, case: int, on: date, amount: int, by: User, at: datetime) -> 
 def close_unanswered(
     *, case: int, outcome: str, on: date, reason: str, by: User, at: datetime
 ) -> Case:
-    """Close a request without a reply: not corrected, not paid in time, or withdrawn.
+    """Close a request without a reply: not corrected, not paid in time, or withdrawn, nothing else.
 
-    Raises: Refused while the time for it still runs. Law: 条例第三十条, 信息处理费管理办法.
+    outcome: uncorrected, unpaid, withdrawn. Raises: Refused while the time for it still runs.
+    Law: 条例第三十条, 第三十三条第二款 (what is received is answered), 信息处理费管理办法.
     """
     row, seat = opened(case), queries.office_seat(by, at)
     if row.kind != Kind.REQUEST or outcome not in rules.UNANSWERED_ENDS:
-        raise Refused("close.outcome", words.NO_UNANSWERED)
+        raise Refused("close.outcome", words.NO_UNANSWERED,
+                      queries.law("request.reply", row.received_on or on))  # fmt: skip
     refuse_empty(reason)
-    if outcome != "other":
+    if outcome == "withdrawn":
+        reason = words.WITHDRAWN.format(reason=reason.strip())
+    else:
         _refuse_running(row, outcome, on)
-    enter(row, Event.CLOSED, on=on, what=outcome, by=seat.actor(by), user=by, at=at,
-          detail=written(row, reason=reason))  # fmt: skip
+    enter(row, Event.CLOSED, on=on, what=rules.UNANSWERED_ENDS[outcome], by=seat.actor(by),
+          user=by, at=at, detail=written(row, reason=reason))  # fmt: skip
     return row
 
 
@@ -184,7 +233,8 @@ def _refuse_running(row: Case, outcome: str, on: date) -> None:
         message = words.NOTHING_ASKED.format(what=what)
         raise Refused("close.unasked", message, law[0] if law else None)
     if clock.lapse is None or on <= clock.lapse:
-        raise Refused("close.early", words.NOT_LAPSED.format(what=what, day=clock.lapse),
+        day = words.day(clock.lapse) if clock.lapse else "—"
+        raise Refused("close.early", words.NOT_LAPSED.format(what=what, day=day),
                       law[0] if law else None)  # fmt: skip
 
 

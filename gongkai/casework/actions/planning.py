@@ -10,11 +10,11 @@ from gongkai.casework import queries, rules, sealing, words
 from gongkai.casework.models import Case, Identity
 from gongkai.casework.rules import Kind, Letter, Own
 from gongkai.law import fees, outcomes
-from gongkai.law.clock import Event, Fact, Party, fault
+from gongkai.law.clock import Channel, Event, Fact, Party, fault
 from gongkai.law.refused import Refused
 
 Plan = Mapping[str, Any]
-PARTIES = {Letter.CONSULT: Party.THIRD_PARTY, Letter.JOINT: Party.JOINT, Letter.ASSIST: Party.AGENCY}
+PARTIES = {Letter.CONSULT: Party.THIRD_PARTY, Letter.JOINT: Party.JOINT, Letter.AGENCY: Party.AGENCY}
 
 
 def planned(kind: str, case: Case, given: Plan, at: datetime) -> dict[str, Any]:
@@ -51,7 +51,14 @@ def _text(value: object) -> str:
 
 
 def _receipt(case: Case, _given: Plan, _at: datetime) -> dict[str, Any]:
-    return {} if case.received_on else {"event": str(Event.RECEIVED)}
+    """Let the delivery of a receipt confirm what both sides confirm; post is signed for before."""
+    if case.received_on:
+        return {}
+    if case.channel in rules.CONFIRMED_BY_BOTH:
+        return {"event": str(Event.RECEIVED)}
+    message = words.RECEIPT_FIRST.format(channel=case.get_channel_display(),
+                                         rule=words.RECEIPT_RULE[Channel(case.channel)])  # fmt: skip
+    raise Refused("receipt.first", message, queries.law("request.receipt", case.arrived_at))
 
 
 def _correction(_case: Case, given: Plan, _at: datetime) -> dict[str, Any]:
@@ -69,8 +76,12 @@ def _delay(case: Case, given: Plan, at: datetime) -> dict[str, Any]:
     return {"event": str(Event.DELAYED), "until": _text(given.get("until"))}
 
 
-def _reasons(_case: Case, _given: Plan, _at: datetime) -> dict[str, Any]:
-    return {"event": str(Own.REASONS_ASKED)}
+def _reasons(_case: Case, given: Plan, at: datetime) -> dict[str, Any]:
+    """Ask for reasons, by a day if one is named: after it the request may be judged without them."""
+    until = _text(given.get("until"))
+    if until and until < timezone.localdate(at).isoformat():
+        raise Refused("plan.day", words.NO_DAY)
+    return {"event": str(Own.REASONS_ASKED), "until": until}
 
 
 def _consult(kind: Letter) -> Any:
@@ -78,9 +89,19 @@ def _consult(kind: Letter) -> Any:
         asked = [row for row in queries.standing_facts(case) if row.event == Event.CONSULTED]
         pair = str(given.get("pair") or f"{PARTIES[kind]}-{len(asked) + 1}")
         _keep_party(case, pair, given.get("party"))
-        return {"event": str(Event.CONSULTED), "what": str(PARTIES[kind]), "pair": pair[:40]}
+        until = _text(given.get("until")) if kind == Letter.AGENCY else ""
+        return {"event": str(Event.CONSULTED), "what": str(PARTIES[kind]), "pair": pair[:40],
+                **({"until": until} if until else {})}  # fmt: skip
 
     return make
+
+
+def _assist(case: Case, given: Plan, _at: datetime) -> dict[str, Any]:
+    """Ask another agency for help: who it is is kept, and no clock stands for it."""
+    asked = case.documents.filter(kind=Letter.ASSIST).count()
+    pair = str(given.get("pair") or f"assist-{asked + 1}")
+    _keep_party(case, pair, given.get("party"))
+    return {"pair": pair[:40]}
 
 
 def _keep_party(case: Case, pair: str, party: Mapping[str, str] | None) -> None:
@@ -108,7 +129,8 @@ def _fee(case: Case, given: Plan, at: datetime) -> dict[str, Any]:
         raise Refused("fee.none", words.FEE_NONE.format(lines="；".join(map(str, fee.lines))),
                       fee.article)  # fmt: skip
     detail = {"amount": fee.amount, "standard": fee.standard,
-              "lines": "；".join(map(str, fee.lines))}  # fmt: skip
+              "lines": "；".join(map(str, fee.lines)),
+              **({"items": int(items)} if items else {})}  # fmt: skip
     return {"event": str(Event.FEE_ASKED), "detail": detail}
 
 
@@ -117,7 +139,9 @@ def _reply(_case: Case, given: Plan, _at: datetime) -> dict[str, Any]:
     if key not in {one.key for one in outcomes.outcomes()}:
         raise Refused("reply.outcome", words.NO_OUTCOME)
     laws = [str(one) for one in given.get("laws", ())]
-    return {"event": str(Event.CLOSED), "what": key, **({"laws": laws} if laws else {})}
+    clause = outcomes.outcome(key).clause(str(given.get("clause") or ""))
+    return {"event": str(Event.CLOSED), "what": key, **({"laws": laws} if laws else {}),
+            **({"clause": clause.key} if clause else {})}  # fmt: skip
 
 
 def _answer(_case: Case, _given: Plan, _at: datetime) -> dict[str, Any]:
@@ -132,7 +156,8 @@ MAKERS = {
     Letter.DELAY: _delay,
     Letter.CONSULT: _consult(Letter.CONSULT),
     Letter.JOINT: _consult(Letter.JOINT),
-    Letter.ASSIST: _consult(Letter.ASSIST),
+    Letter.AGENCY: _consult(Letter.AGENCY),
+    Letter.ASSIST: _assist,
     Letter.OVERRULED: _overruled,
     Letter.FEE: _fee,
     Letter.REPLY: _reply,

@@ -22,6 +22,7 @@ from gongkai.casework.queries.case import (
 )
 from gongkai.casework.queries.documents import (
     ONCE,
+    OPINION_DAYS,
     compose,
     document_lacks,
     files_given,
@@ -41,6 +42,7 @@ from gongkai.casework.queries.figures import (
 
 __all__ = [
     "ONCE",
+    "OPINION_DAYS",
     "applicant_mark",
     "article_of",
     "calendar",

@@ -5,15 +5,18 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from gongkai.casework import letters, words
 from gongkai.casework.models import Case, CaseFile, Document, Part
 from gongkai.casework.queries.case import calendar, clock_of, facts, law, standing_facts
 from gongkai.casework.rules import SUPPLIED, Kind, Letter, Own
-from gongkai.law.clock import Event, Fact, Party, due_of
+from gongkai.law.clock import CONSULTS, Event, Fact, Party, due_of
+from gongkai.law.clock.facts import NEW_REGULATION
 from gongkai.law.outcomes import Lack, content, missing, outcome
 from gongkai.law.remedies import remedy, remedy_faults
 
+OPINION_DAYS = 15  # 条例 (2019) 第三十二、三十四条
 ONCE = frozenset({Letter.CORRECTION, Letter.REASONS, Letter.FEE, Letter.REPLY, Letter.ANSWER})
 
 
@@ -26,8 +29,12 @@ def compose(document: Document, case: Case, at: datetime) -> dict[str, Any]:
     if document.kind == Letter.REPLY:
         result = outcome(plan["what"])
         fields = {**fields, **_from_parts(case, fields)}
-        lines = letters.reply(result, known, fields, received, plan.get("laws", ()))
-        text = remedy(result.key, timezone.localdate(at), withheld_part=withholds(case)).text
+        lines = letters.reply(result, known, fields, received, plan.get("laws", ()),
+                              plan.get("clause", ""))  # fmt: skip
+        text = remedy(
+            result.key, timezone.localdate(at), organ=settings.REVIEW_ORGAN,
+            channel=settings.REVIEW_URL, withheld_part=withholds(case),
+        ).text  # fmt: skip
         files = [
             {"name": one.name, "sha256": one.sha256, "size": one.size} for one in files_given(case)
         ]
@@ -48,24 +55,28 @@ def _known(document: Document, case: Case, received: date, at: datetime) -> dict
     until = plan.get("until")
     return {
         "case": case.number, "asked": case.title, "bureau": settings.BUREAU,
-        "channel": case.get_channel_display(),
+        "way": case.channel, "by_day": words.BY_DAY.format(day=_said_day(until)) if until else "",
         "arrived": words.day(timezone.localdate(case.arrived_at)),
         "received": words.day(received) if case.received_on else "",
-        "until": words.day(date.fromisoformat(until)) if until else "",
+        "until": _said_day(until) if until else "",
         "days": str(plan.get("days", "")), "due": _due(document, case, at),
         "amount": str(detail.get("amount", "")), "lines": str(detail.get("lines", "")),
         "standard": str(detail.get("standard", "")),
     }  # fmt: skip
 
 
+def _said_day(day: str) -> str:
+    return words.day(date.fromisoformat(day))
+
+
 def _due(document: Document, case: Case, at: datetime) -> str:
-    """Return the due date as an extension will make it when it is delivered today."""
+    """Say the due date as an extension will make it when it is delivered today, or what it waits for."""
     if document.kind != Letter.EXTENSION:
         return ""
     today = timezone.localdate(at)
     more = Fact(event=Event.EXTENDED, on=today, days=document.plan["days"])
     due = due_of([*facts(case), more], today=today, calendar=calendar())
-    return words.day(due) if due else ""
+    return words.EXTENDED_TO.format(day=words.day(due)) if due else words.EXTENDED_OPEN
 
 
 def _from_parts(case: Case, fields: dict[str, str]) -> dict[str, str]:
@@ -112,9 +123,14 @@ def document_lacks(document: Document, case: Case, at: datetime) -> list[Lack]:
     return found
 
 
+def _written(document: Document) -> str:
+    """Return the text of a document's body."""
+    blocks = (block.get("html", block.get("text", "")) for block in document.content["body"])
+    return "\n".join(strip_tags(one) for one in blocks)
+
+
 def _outdated(document: Document, case: Case, at: datetime) -> list[Lack]:
-    text = "\n".join([*(block.get("html", block.get("text", "")) for block in
-                        document.content["body"]), document.content["remedy"]])  # fmt: skip
+    text = f"{_written(document)}\n{document.content['remedy']}"
     received = case.received_on or timezone.localdate(case.arrived_at)
     return list(letters.outdated(text, received, timezone.localdate(at)))
 
@@ -129,9 +145,11 @@ def _reply_lacks(document: Document, case: Case, at: datetime) -> list[Lack]:
         said.add("basis")
     if document.content["remedy"]:
         said.add("remedy")
-    lacks = list(missing(result, events=[row.event for row in rows], contents=said, on=received))
+    lacks = list(missing(result, events=_events(rows, at), contents=said, on=received,
+                         clause=document.plan.get("clause", "")))  # fmt: skip
     lacks += remedy_faults(document.content["remedy"], result.key, timezone.localdate(at),
-                           withheld_part=withholds(case))  # fmt: skip
+                           organ=settings.REVIEW_ORGAN, withheld_part=withholds(case),
+                           body=_written(document))  # fmt: skip
     lacks += _part_lacks(case, result.key, received)
     lacks += _party_lacks(case, result.key, rows, at)
     if result.key == "repeated":
@@ -139,6 +157,13 @@ def _reply_lacks(document: Document, case: Case, at: datetime) -> list[Lack]:
     if result.key == "other" and not fields.get("note", "").strip():
         lacks.append(Lack("reply.note", words.FIELD_LACKS.format(name=words.FIELD["note"]), None))
     return lacks
+
+
+def _events(rows: list[Any], at: datetime) -> list[str]:
+    """Return what happened, and that nobody gave the reasons asked for by the day named."""
+    today = timezone.localdate(at)
+    lapsed = any(row.event == Own.REASONS_ASKED and row.until and row.until < today for row in rows)
+    return [*(row.event for row in rows), *(["reasons_lapsed"] if lapsed else [])]
 
 
 def _part_lacks(case: Case, key: str, received: date) -> list[Lack]:
@@ -163,29 +188,69 @@ def _part_lacks(case: Case, key: str, received: date) -> list[Lack]:
 
 
 def _party_lacks(case: Case, key: str, rows: list[Any], at: datetime) -> list[Lack]:
-    """Return what is owed to those consulted before their information is given."""
-    if key not in SUPPLIED:
-        return []
-    article = law("consult.third_party", case.received_on or at)
+    """Return what is owed to those consulted before their information is given, or withheld for them.
+
+    Law: 条例第十五条, 第三十二至三十四条; of a third party's refusal only a sound one binds, since 2019.
+    """
+    day = case.received_on or timezone.localdate(at)
     asked = {row.pair: row for row in rows if row.event == Event.CONSULTED}
     ended = {row.pair: row for row in rows if row.event == Event.CONSULT_ENDED}
-    waiting = [one for pair, one in asked.items() if pair not in ended and _runs(one, at)]
-    found = [Lack("consult.open", words.CONSULT_OPEN, article)] if waiting else []
-    refused = [pair for pair, row in ended.items() if row.what == "refuse"
-               and asked[pair].what == Party.THIRD_PARTY]  # fmt: skip
+    waiting = [one for pair, one in asked.items() if pair not in ended and _runs(one, day, at)]
+    if key == "third_party":
+        return _withheld_lacks(asked, ended, waiting, day)
+    if key not in SUPPLIED:
+        return []
+    found = [
+        Lack("consult.open", words.CONSULT_OPEN.format(party=words.PARTY[party]),
+             law(CONSULTS[party], day))
+        for party in dict.fromkeys(Party(one.what) for one in waiting)
+    ]  # fmt: skip
+    binding = {"refuse"} if day >= NEW_REGULATION else {"refuse", "unsound"}
+    refused = {pair for pair, row in ended.items() if row.what in binding
+               and asked[pair].what == Party.THIRD_PARTY and _gives(case, key, pair)}  # fmt: skip
+    article = law("consult.third_party", day)
     if refused and not any(row.event == Own.EXEMPTED for row in rows):
         found.append(Lack("consult.refused", words.CONSULT_REFUSED, article))
     told = {one.plan.get("pair") for one in case.documents.filter(kind=Letter.OVERRULED)
             if one.delivered_on}  # fmt: skip
-    if set(refused) - told:
+    if refused - told:
         found.append(Lack("consult.untold", words.CONSULT_UNTOLD, article))
     return found
 
 
-def _runs(row: Any, at: datetime) -> bool:
-    """Say whether a consultation's time still runs."""
-    last = row.until or calendar().add_working_days(row.on, 15)
-    return row.what == Party.AGENCY or timezone.localdate(at) <= last
+def _withheld_lacks(
+    asked: dict[str, Any], ended: dict[str, Any], waiting: list[Any], day: date
+) -> list[Lack]:
+    """Return why something may not be withheld for a third party: it may still answer, or agreed."""
+    third = [pair for pair, row in asked.items() if row.what == Party.THIRD_PARTY]
+    if any(row.what == Party.THIRD_PARTY for row in waiting):
+        return [Lack("consult.open", words.CONSULT_WAITS, law("consult.third_party", day))]
+    if third and all(pair in ended and ended[pair].what == "agree" for pair in third):
+        return [Lack("consult.agreed", words.CONSULT_AGREED, law("secrecy.third_party", day))]
+    return []
+
+
+def _gives(case: Case, key: str, pair: str) -> bool:
+    """Say whether a reply gives what a third party was asked about.
+
+    By the parts that name it; where none does, a part withheld for a third party stands for it.
+    """
+    parts = list(Part.objects.filter(case=case))
+    named = [part for part in parts if part.party == pair]
+    if named:
+        return any(part.decision == "give" for part in named)
+    return key == "granted" or not any(
+        part.decision == "withhold" and part.ground == "third_party" and not part.party
+        for part in parts
+    )
+
+
+def _runs(row: Any, received: date, at: datetime) -> bool:
+    """Say whether a consultation's time still runs; only that of 2019 ends without an answer."""
+    if row.what == Party.AGENCY or received < NEW_REGULATION:
+        return True
+    last = calendar().add_working_days(row.on, OPINION_DAYS)
+    return timezone.localdate(at) <= (min(last, row.until) if row.until else last)
 
 
 def _earlier_lacks(case: Case, number: str, received: date) -> list[Lack]:

@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from gongkai.casework import rules
-from gongkai.casework.models import Case, Dispute
+from gongkai.casework.models import Case, CaseFact, Dispute
 from gongkai.casework.queries.case import calendar
 from gongkai.casework.rules import SUPPLIED, Stage
+from gongkai.law.clock import Event
 from gongkai.law.clock.letters import LastDay
 from gongkai.law.remedies import answer_until, decision_until
 
@@ -22,7 +23,7 @@ class Counters:
     """How many requests one applicant made in a calendar month and year, this one included."""
 
     month: int
-    month_before: int  # before this one
+    month_before: int  # before this one; one that was split for its fee counts as its items
     year: int
     excessive: bool  # the bureau's own mark; whether it is unreasonable, a person says
 
@@ -33,10 +34,17 @@ def counters(case: Case) -> Counters:
     others = _of_applicant(case).filter(year=day.year).values_list("arrived_at", "pk")
     months = [(timezone.localdate(at).month, at, pk) for at, pk in others]
     same = [(at, pk) for month, at, pk in months if month == day.month]
-    before = sum(one < (case.arrived_at, case.pk) for one in same)
+    earlier = [one for one in same if one < (case.arrived_at, case.pk)]
+    before = len(earlier) + _split([pk for _, pk in earlier])
     month, year = len(same) + 1, len(months) + 1
     many = month > rules.MANY_MONTH or year > rules.MANY_YEAR
     return Counters(month, before, year, excessive=many)
+
+
+def _split(cases: list[int]) -> int:
+    """Return how many items more than one the requests were split into (信息处理费办法第四条)."""
+    rows = CaseFact.objects.filter(case__in=cases, event=Event.FEE_ASKED, voided_by=None)
+    return sum(max(1, int(row.detail.get("items") or 1)) - 1 for row in rows)
 
 
 def _of_applicant(case: Case) -> QuerySet[Case]:
@@ -147,7 +155,10 @@ def letter_warnings(today: date) -> list[LetterWarning]:
 
 @dataclass(frozen=True)
 class DisputeTerms:
-    """By when the bureau answers, and by when it is decided; None where the notice says."""
+    """By when the bureau answers, and by when it is decided; None where the notice says.
+
+    decision: None too while the day the organ took it up is not known.
+    """
 
     answer: LastDay | None
     decision: LastDay | None
@@ -158,8 +169,9 @@ def dispute_terms(dispute: Dispute) -> DisputeTerms:
     if dispute.kind != "review":
         return DisputeTerms(None, None)
     try:
-        answer = answer_until(dispute.begun_on, calendar()) if dispute.simplified else None
-        decision = decision_until(dispute.begun_on, simplified=dispute.simplified)
+        answer = answer_until(dispute.begun_on, calendar(), simplified=dispute.simplified)
+        taken = dispute.accepted_on
+        decision = decision_until(taken, simplified=dispute.simplified) if taken else None
     except LookupError:
         return DisputeTerms(None, None)
     return DisputeTerms(answer, decision)

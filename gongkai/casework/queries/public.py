@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from gongkai.casework import rules, sealing, words
-from gongkai.casework.models import Case, Document, Identity, Topic
+from gongkai.casework.models import Case, CaseFile, Document, Identity, Topic
 from gongkai.casework.queries.access import known_identity
 from gongkai.casework.queries.case import calendar, clock_of
 from gongkai.casework.rules import Kind, Letter
@@ -22,12 +22,14 @@ LAST = 4  # characters of a number that show one knows it
 
 @dataclass(frozen=True)
 class Sent:
-    """A document delivered: what, when, and its content where it may be read here."""
+    """A document delivered: what, when; its content, remedy and files where they are read here."""
 
     name: str
     number: str
     on: date
     content: Mapping[str, Any] | None
+    remedy: str
+    files: tuple[CaseFile, ...]
 
 
 @dataclass(frozen=True)
@@ -96,9 +98,25 @@ def _sent(row: Document, case: Case) -> Sent:
     readable = row.kind in {Letter.ANSWER, Letter.REPLY} and (
         case.kind == Kind.LETTER or case.way == words.WAY_HERE
     )
+    content = row.content if readable else None
     return Sent(
-        row.get_kind_display(), row.number, row.delivered_on, row.content if readable else None
-    )
+        row.get_kind_display(), row.number, row.delivered_on, content,
+        (content or {}).get("remedy", ""), tuple(_files(row, case)) if readable else (),
+    )  # fmt: skip
+
+
+def _files(row: Document, case: Case) -> QuerySet[CaseFile]:
+    """Return the files that went with a document, as it names them."""
+    named = [one["sha256"] for one in row.content.get("files", ())]
+    return case.files.filter(sha256__in=named)
+
+
+def file_given(case: int, file: int) -> CaseFile | None:
+    """Return a file of a case if it went with what its applicant may read here."""
+    row = Case.objects.filter(pk=case).first()
+    sent = row.documents.exclude(delivered_on=None) if row else ()
+    found = [one for each in sent for one in _sent(each, row).files if one.pk == file]
+    return found[0] if found else None
 
 
 def topics(at: datetime) -> QuerySet[Topic]:

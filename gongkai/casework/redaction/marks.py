@@ -16,10 +16,40 @@ CSV = "text/csv"
 Progress = Callable[[int, int], None]
 
 # Radicals that programs write in place of the characters they look like; NFKC leaves these alone.
-_RADICALS = str.maketrans(
-    "⺠⺩⺼⻁⻄⻅⻆⻈⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
-    "民王月虎西见角讠贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+_PAIRS = (
+    *(
+        "⺠民",
+        "⺩王",
+        "⺼月",
+        "⻁虎",
+        "⻄西",
+        "⻅见",
+        "⻆角",
+        "⻈讠",
+        "⻉贝",
+        "⻋车",
+        "⻓长",
+        "⻔门",
+        "⻘青",
+    ),
+    *(
+        "⻙韦",
+        "⻚页",
+        "⻛风",
+        "⻜飞",
+        "⻝食",
+        "⻢马",
+        "⻣骨",
+        "⻤鬼",
+        "⻥鱼",
+        "⻦鸟",
+        "⻨麦",
+        "⻩黄",
+        "⻬齐",
+    ),
+    *("⻮齿", "⻰龙", "⻳龟"),
 )
+_RADICALS = str.maketrans({one[0]: one[1] for one in _PAIRS})
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Take the demonstration year through the real road: the same actions a clerk's click calls."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from gongkai.config.demonstration.counter import Counter, Today
 from gongkai.config.demonstration.desks import OpenAct
 from gongkai.config.demonstration.happenings import Corrected, Repealed
 from gongkai.config.demonstration.replay import Act
+from gongkai.config.demonstration.shapes import Item
 from gongkai.config.demonstration.site import SiteAct
 from gongkai.config.demonstration.year import Year, load
 from gongkai.oversight import actions as oversight
@@ -27,6 +29,8 @@ from gongkai.register.actions import append, born
 from gongkai.register.rules import SYSTEM
 
 Progress = Callable[[int, int, str], None]
+REPORT, SHAPE = "report-2014", "bureau"
+SLOTS = ("slot.practice", "slot.besides", "slot.problems", "slot.plans")
 
 
 class Replay:
@@ -161,8 +165,22 @@ class Replay:
                                          release_at=act.change.released_at)  # fmt: skip
         self.cards[self._card(act)] = card.pk
 
+    def _draft_report(self, item: Item, by: User, at: datetime) -> None:
+        """Draw the year's report from its records; only its slots are written by people."""
+        texts = [re.sub(r"<[^>]+>", "", block["html"]) for block in item.content()["body"]]
+        year = self.year.since.year
+        oversight.declare(year=year, values=dict(zip(SLOTS, texts, strict=True)), basis="",
+                          by=by, at=at, shape=SHAPE)  # fmt: skip
+        page = oversight.draft_report(year=year, column=item.column, by=by, at=at, shape=SHAPE)
+        self.pages[item.key] = publishing.revise(
+            page=page, by=by, at=at, keywords=" ".join(item.keywords), channels=list(item.channels)
+        )
+
     def _draft(self, act: Act, by: User) -> None:
         item = self.year.item(act.item)
+        if act.item == REPORT:
+            self._draft_report(item, by, act.at)
+            return
         content = item.content() if act.item in self.pages else self.year.first_content(act.item)
         fields = {
             "title": content["title"], "route": item.kind, "summary": content["summary"],

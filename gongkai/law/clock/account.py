@@ -24,6 +24,12 @@ CONSULTS = {
     Party.JOINT: "consult.joint",
     Party.AGENCY: "consult.other",
 }
+# How a request ended without a reply, by its result; every other one was answered.
+ENDED = {
+    "uncorrected": "因申请人逾期不补正不再处理",
+    "unpaid": "因申请人逾期不缴费不再处理",
+    "other": "作其他处理",
+}
 
 
 @dataclass(frozen=True)
@@ -137,7 +143,7 @@ def _lapse(now: Reckoning, calendar: Calendar) -> date | None:
         return None
     if now.asked and not now.corrected:
         return now.asked.until
-    if now.fee:
+    if now.fee and now.regime.fee_stops:
         return now.fee.until or calendar.add_working_days(now.fee.on, FEE_DAYS)
     return None
 
@@ -196,7 +202,11 @@ def _correction(now: Reckoning, asked: Fact, received: date) -> Iterator[Line]:
 
 
 def _term(now: Reckoning, base: date, due: date, received: date) -> Line:
-    text = f"答复期限为{now.regime.reply}个工作日，自{say(base)}起算，至{say(due)}。"
+    what = "补正的申请" if now.corrected else "申请"
+    text = (
+        f"自收到{what}之日（{say(base)}）起{now.regime.reply}个工作日内答复，从次日计算，"
+        f"至{say(due)}。"
+    )
     return Line(base, text, _law("request.reply", received))
 
 
@@ -211,10 +221,15 @@ def _step(now: Reckoning, step: Step, received: date) -> Line:
         until = f"，延迟至{say(fact.until)}答复" if fact.until else ""
         text = f"{say(fact.on)}告知申请人理由合理但不能按期答复{until}；{late or _to(step)}"
         return Line(fact.on, text, _law("request.excess", received))
-    text = f"{say(fact.on)}经负责人同意并告知申请人，延长{fact.days}个工作日；{late or _to(step)}"
+    text = (
+        f"{say(fact.on)}经政府信息公开工作机构负责人同意并告知申请人，延长{fact.days}个工作日；"
+        f"{late or _to(step)}"
+    )
     if not late and step.days < fact.days:
         text = f"{text}延长合计以{now.regime.extension}个工作日为限，只计{step.days}个。"
-    return Line(fact.on, text, _law("request.extend", received))
+    before = now.corrected is not None and fact.on <= now.corrected.on
+    doubt = "补正以前作出的延长，补正后是否继续有效，待核" if before else ""
+    return Line(fact.on, text, _law("request.extend", received), doubt)
 
 
 NO_EFFECT = "不影响期限。"
@@ -254,29 +269,31 @@ def _fee(now: Reckoning, step: Step) -> Line:
     if spell is None or spell.last is None:
         text = f"{text}，尚未缴纳，答复期限中止。"
     else:
-        text = (
-            f"{text}，{say(spell.last)}缴纳，次日起继续计算，{step.days}个工作日不计；{_to(step)}"
-        )
+        paid = spell.end.on if spell.end else spell.last
+        over = f"（逾期，中止只计到{say(spell.last)}）" if paid > spell.last else ""
+        text = f"{text}，{say(paid)}缴纳{over}，次日起继续计算，{step.days}个工作日不计；{_to(step)}"
     return Line(fact.on, text, law, "缴费期间是否中止、何时恢复计算，待核")
 
 
 def _end(now: Reckoning, today: date, lapse: date | None, *, late: bool) -> Line:
     due = f"答复期限至{say(now.due)}" if now.due else "答复期限没有在计算"
     if now.closed:
-        result = "逾期" if late else "按期"
-        return Line(now.closed.on, f"{say(now.closed.on)}答复，{due}，{result}办结。", None)
+        result, how = "逾期" if late else "按期", ENDED.get(now.closed.what, "答复")
+        return Line(now.closed.on, f"{say(now.closed.on)}{how}，{due}，{result}办结。", None)
     if lapse and now.due is None:
         passed = "已过，" if today > lapse else ""
-        return Line(
-            lapse,
-            f"{say(lapse)}{passed}申请人无正当理由逾期的，视为放弃申请，不再处理。",
-            _lapse_law(now),
-        )
+        who = "逾期未缴纳" if now.fee and not _correcting(now) else "无正当理由逾期不补正"
+        text = f"期限至{say(lapse)}，{passed}申请人{who}的，视为放弃申请，不再处理。"
+        return Line(lapse, text, _lapse_law(now))
     return Line(now.due, f"{due}{'，已经超期' if late else ''}。", None)
 
 
+def _correcting(now: Reckoning) -> bool:
+    return now.asked is not None and now.corrected is None
+
+
 def _lapse_law(now: Reckoning) -> Article | None:
-    if now.asked and not now.corrected:
+    if now.asked and _correcting(now):
         return _law("request.correct", now.received.on if now.received else now.asked.on)
     return _law("fee.lapse", now.fee.on) if now.fee else None
 

@@ -6,13 +6,17 @@ from datetime import date, timedelta
 
 from gongkai.law.articles import Article, known
 from gongkai.law.calendar import STANDARD, Calendar
-from gongkai.law.clock.account import Clock, clock, say
+from gongkai.law.clock.account import CONSULTS, Clock, clock, say
 from gongkai.law.clock.facts import Channel, Event, Fact, Party
 from gongkai.law.clock.reckoning import reckon, regime_of
 from gongkai.law.refused import Refused
 
 FAR = timedelta(days=2 * 366)  # no term reaches so far: a slip of the pen
 LAPSES = {"uncorrected": "request.correct", "unpaid": "fee.lapse"}  # results of law.outcomes
+ENDS = {
+    "uncorrected": (Event.CORRECTION_ASKED, Event.CORRECTED, "补正"),
+    "unpaid": (Event.FEE_ASKED, Event.FEE_PAID, "缴费"),
+}
 
 
 def fault(
@@ -122,6 +126,8 @@ def _correction_asked(case: _Case) -> Refused | None:
         return Refused(
             "correction.second", "补正应当一次性告知，不能再次告知；补正后仍不明确的，请按无法提供答复。", law,
         )  # fmt: skip
+    if case.old and case.late:
+        return _too_late(case, "correction.late", "不能再告知补正", law)
     if last is not None and new.on > last:
         return Refused(
             "correction.late",
@@ -149,7 +155,19 @@ def _consulted(case: _Case) -> Refused | None:
         return Refused("consult.party", "请选择征求意见的对象。", law)
     if any(fact.pair == case.new.pair for fact in case.all(Event.CONSULTED)):
         return Refused("consult.twice", "这一对象的意见已经征求过，请另行编号。", law)
-    return None
+    return _consulted_until(case)
+
+
+def _consulted_until(case: _Case) -> Refused | None:
+    """Refuse a longer time for opinions than the law gives a third party or a joint maker."""
+    new, days = case.new, regime_of(case.clock.received or case.new.on).opinion
+    if new.until is None or not days or new.what == Party.AGENCY:
+        return None
+    last = case.calendar.add_working_days(new.on, days)
+    if new.until <= last:
+        return None
+    text = f"提出意见的期限是收到征求意见书之日起{days}个工作日，最迟到{say(last)}。"
+    return Refused("consult.until", text, case.law(CONSULTS[Party(new.what)]))
 
 
 def _consult_ended(case: _Case) -> Refused | None:
@@ -190,6 +208,9 @@ def _delayed(case: _Case) -> Refused | None:
         return _too_late(case, "delay.late", "不能再延迟答复", law)
     if until is None or (due is not None and until <= due):
         return Refused("delay.until", "请写明延迟答复的合理期限，应当晚于现在的答复期限。", law)
+    if not case.calendar.is_working_day(until):
+        text = f"{say(until)}不是工作日；告知申请人的日期就是期限，请改为工作日。"
+        return Refused("delay.day_off", text, law)
     return None
 
 
@@ -197,6 +218,9 @@ def _fee_asked(case: _Case) -> Refused | None:
     law = case.law("request.fee")
     if case.has(Event.FEE_ASKED):
         return Refused("fee.second", "收费通知已经发出，一件申请只收一次费用。", law)
+    if case.old or not known("fee.one", on=case.new.on):
+        text = "信息处理费管理办法尚未施行，或者申请按2008年的条例办理，不能收取信息处理费。"
+        return Refused("fee.no_law", text, law)
     if case.late:
         return _too_late(case, "fee.late", "不能再通知收费", law)
     return None
@@ -210,6 +234,10 @@ def _fee_paid(case: _Case) -> Refused | None:
         return Refused("fee.paid", "已经记载缴费，不能重复记载。", law)
     if case.new.on < asked.on:
         return Refused("clock.order", f"缴费不能早于收费通知之日{say(asked.on)}。", law)
+    lapse = case.clock.lapse
+    if lapse is not None and case.new.on > lapse:
+        text = f"缴费的期限到{say(lapse)}已经届满，视为放弃申请，不能再记载缴费。"
+        return Refused("fee.lapsed", text, law)
     return None
 
 
@@ -220,7 +248,15 @@ def _closed(case: _Case) -> Refused | None:
         text = f"答复日期不能早于已经记载的{say(last)}，请核对日期。"
         return Refused("clock.order", text, case.law("request.reply"))
     key = LAPSES.get(new.what)
-    if key and lapse and new.on <= lapse:
+    if key is None:
+        return None
+    if case.old:
+        return Refused("closed.regime", "2008年的条例没有规定逾期视为放弃申请，请按申请内容答复。")
+    asked, done, what = ENDS[new.what]
+    if not case.has(asked) or case.has(done):
+        text = f"没有告知过{what}，或者已经收到{what}，不能按逾期不{what}不再处理。"
+        return Refused("closed.unasked", text, case.law(key))
+    if lapse and new.on <= lapse:
         text = f"期限到{say(lapse)}才届满，届满以前不能按逾期不再处理。"
         return Refused("closed.early", text, case.law(key))
     return None

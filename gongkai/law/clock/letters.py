@@ -14,7 +14,7 @@ SIMPLE, OTHER = 5, 15  # working days; defaults from the rule for websites, 待�
 class Petition(StrEnum):
     """The steps of a petition that have a term."""
 
-    DISPATCH = "dispatch"  # 转送、交办
+    DISPATCH = "dispatch"  # 登记后书面告知 (the bureau's own step; 转送、交办 is the petition office's)
     FINISH = "finish"  # 办结
     RECHECK = "recheck"  # 复查
     REVIEW = "review"  # 复核
@@ -52,7 +52,7 @@ def petition_term(step: Petition, accepted: date, *, extended: bool = False) -> 
 
     Unit: calendar days; the first day is not counted.
     Raises: ValueError for an extension of another step; LookupError before 2022-05-01.
-    Law: 信访工作条例 (2022) 第二十二、三十四至三十六条.
+    Law: 信访工作条例 (2022) 第二十三、三十四至三十六条.
     """
     if extended and step is not Petition.FINISH:
         raise ValueError("only the term to finish can be extended")

@@ -164,9 +164,15 @@ def _items(
         raise ValueError("paid without a notice of the fee")
     if fee:
         state.fee = None if paid else fee
-        found.append((fee.on, fee, Spell(fee, paid, paid.on if paid else None)))
+        last = min(paid.on, _fee_lapse(fee, calendar)) if paid else None
+        found.append((fee.on, fee, Spell(fee, paid, last)))
     found.sort(key=lambda item: item[0])
     return found
+
+
+def _fee_lapse(fee: Fact, calendar: Calendar) -> date:
+    """Return the last day to pay."""
+    return fee.until or calendar.add_working_days(fee.on, FEE_DAYS)
 
 
 def _opinion(regime: Regime, fact: Fact, end: Fact | None, calendar: Calendar) -> Spell:
@@ -174,7 +180,9 @@ def _opinion(regime: Regime, fact: Fact, end: Fact | None, calendar: Calendar) -
         raise ValueError("a consultation ends before it begins")
     last = end.on if end else None
     if Party(fact.what) is not Party.AGENCY and regime.opinion:
-        expiry = fact.until or calendar.add_working_days(fact.on, regime.opinion)
+        expiry = calendar.add_working_days(fact.on, regime.opinion)
+        if fact.until:
+            expiry = min(expiry, fact.until)
         last = min(last, expiry) if last else expiry
     return Spell(fact, end, last)
 
@@ -197,8 +205,7 @@ def _walk(
         if not late and spell is None:
             days = _more(state, fact)
             if fact.event == Event.DELAYED and fact.until is not None:
-                until = calendar.next_working_day(fact.until)
-                state.floor = max(state.floor or until, until)
+                state.floor = max(state.floor or fact.until, fact.until)  # the day told binds
         elif not late and spell is not None and _stops(state.regime, fact):
             if spell.last is None:
                 state.open = state.open or spell

@@ -50,7 +50,7 @@ class Report:
     @property
     def title(self) -> str:
         """Return its title."""
-        return words.TITLE.format(bureau=settings.BUREAU, year=self.year)
+        return (self.shape.title or words.TITLE).format(bureau=settings.BUREAU, year=self.year)
 
     @property
     def said(self) -> dict[str, str]:

@@ -67,6 +67,7 @@ class Shape:
     forms: tuple[str, ...]
     opening: tuple[str, ...]
     sections: tuple[Outline, ...]
+    title: str = ""  # where it is not the usual one
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,7 @@ def _shapes() -> tuple[Shape, ...]:
             forms=tuple(row["forms"]),
             opening=tuple(row["opening"]),
             sections=tuple(_outline(section) for section in row["sections"]),
+            title=row.get("title", ""),
         )
         for row in _data("outlines")["shapes"]
     )

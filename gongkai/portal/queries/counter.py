@@ -33,6 +33,7 @@ class ReceivedPage:
     name: str
     number: str
     code: str
+    is_request: bool
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ def counter_page(site: Site, name: str, form: Any, **more: Any) -> CounterPage:
 
 def received_page(site: Site, name: str, number: str, code: str) -> ReceivedPage:
     """Return the page that acknowledges a request or a letter."""
-    return ReceivedPage(*_frame(site, name), number=number, code=code)
+    return ReceivedPage(
+        *_frame(site, name), number=number, code=code, is_request=name == "request"
+    )
 
 
 def status_page(site: Site, form: Any, **more: Any) -> StatusPage:

@@ -1,6 +1,7 @@
 """The guide (政府信息公开指南) and the map of the site, both from what cards have approved."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from gongkai.law.articles import articles
 from gongkai.portal import rules, words
@@ -48,7 +49,6 @@ def _channels(found: Mapping[str, str]) -> tuple[Element, ...]:
         (words.BY_POST, address),
         (words.BY_FAX, found.get("fax", "")),
         (words.BY_NET, found.get("online", "")),
-        (words.BY_PHONE, found.get("phone", "")),
     )
     return tuple(Element(name, value) for name, value in ways if value)
 
@@ -57,9 +57,12 @@ def asking(site: Site) -> tuple[Heading, ...]:
     """Return what a person asks about asking, under the regulation of the day."""
     today = local(site.at).date()
     asked = words.ASKING_2019 if today >= NEW_REGULATION else words.ASKING_2008
-    return tuple(
-        Heading(name, text, law_of(key, site.at) if key else "") for name, key, text in asked
-    )
+    found = [Heading(name, text, law_of(key, site.at) if key else "") for name, key, text in asked]
+    first = law_of("review.first", site.at)
+    if first:  # 行政复议法 (2023): some must be reviewed before they go to court
+        found[-1] = replace(found[-1], text=found[-1].text + words.REVIEW_FIRST,
+                            law=f"{found[-1].law}、{first}")  # fmt: skip
+    return tuple(found)
 
 
 def site_map(site: Site) -> MapPage:

@@ -8,6 +8,7 @@ from gongkai.portal.views.counter import (
     received,
     request_form,
     status,
+    status_file,
 )
 from gongkai.portal.views.preview import card_preview, site_preview
 from gongkai.portal.views.search import search, suggest
@@ -23,5 +24,6 @@ __all__ = [
     "search",
     "site_preview",
     "status",
+    "status_file",
     "suggest",
 ]

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_ratelimit.core import is_ratelimited
 
 from gongkai.casework import actions as casework
 from gongkai.casework.actions.public import ask
 from gongkai.casework.forms.public import LetterForm, RatingForm, RequestForm, StatusForm
+from gongkai.casework.queries import file_bytes
 from gongkai.casework.queries import public as cases
 from gongkai.casework.rules import Kind
 from gongkai.law.clock import Channel
@@ -22,7 +24,7 @@ from gongkai.publishing import queries as publishing
 OFTEN = "10/5m"  # questions about cases, for one address
 MANY = "20/h"  # requests and letters from one address
 ANY = "2000/5m"  # questions about cases, for all together: a guess from many addresses
-RECEIVED = "received"
+RECEIVED, SHOWN = "received", "shown"  # keys of the visitor's session
 LOCAL = frozenset({"127.0.0.1", "::1", ""})  # where nginx stands
 
 
@@ -94,8 +96,21 @@ def status(request: HttpRequest) -> HttpResponse:
     if case is None:
         return _status(request, form, error=words.NO_SUCH)
     found = cases.public_status(case, request.at)
+    request.session[SHOWN] = case.pk
     rating = RatingForm() if found.may_rate else None
     return _status(request, form, found=found, rating=rating)
+
+
+@require_safe
+@public_answer
+def status_file(request: HttpRequest, file: int) -> HttpResponse:
+    """Hand out a file that went with a reply, to whom the case was just shown."""
+    found = cases.file_given(request.session.get(SHOWN, 0), file)
+    if found is None:
+        raise Http404
+    answered = HttpResponse(file_bytes(found), content_type=found.media_type)
+    answered["Content-Disposition"] = content_disposition_header(True, found.name)
+    return answered
 
 
 @require_POST
