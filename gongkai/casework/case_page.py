@@ -283,7 +283,10 @@ def _why_draft(letter: Letter, known: _Known) -> tuple[str, Article | None]:
     for one in known.documents if letter in queries.ONCE else ():
         if one.kind == letter and one.delivered_on is None and not _is_dead(one):
             return words.LETTER_TWICE.format(number=one.number, letter=words.LETTER[letter]), law
-    trial = _trial(letter, known.clock, known.today)
+    waits = queries.receipt_waits(known.case) if letter == Letter.RECEIPT else ""
+    if waits:
+        return waits, law
+    trial = _trial(letter, known)
     refused = known.fault(trial) if trial and known.case.kind == Kind.REQUEST else None
     return (refused.message, refused.article or law) if refused else ("", law)
 
@@ -292,17 +295,17 @@ def _is_dead(document: Document) -> bool:
     return document.card is not None and document.card.step in {Step.WITHDRAWN, Step.REFERRED}
 
 
-def _trial(letter: Letter, clock: Clock, today: date) -> Fact | None:
+def _trial(letter: Letter, known: _Known) -> Fact | None:
     """Return the fact a document would enter if it were delivered today."""
-    later = max(clock.due or today, today) + timedelta(days=1)
+    clock, today = known.clock, known.today
+    later = known.calendar.add_working_days(max(clock.due or today, today), 1)
     return {
-        Letter.RECEIPT: Fact(Event.RECEIVED, today),
         Letter.CORRECTION: Fact(Event.CORRECTION_ASKED, today, until=today + timedelta(days=10)),
         Letter.EXTENSION: Fact(Event.EXTENDED, today, days=1),
         Letter.DELAY: Fact(Event.DELAYED, today, until=later),
         Letter.CONSULT: Fact(Event.CONSULTED, today, what=Party.THIRD_PARTY, pair="?"),
         Letter.JOINT: Fact(Event.CONSULTED, today, what=Party.JOINT, pair="?"),
-        Letter.ASSIST: Fact(Event.CONSULTED, today, what=Party.AGENCY, pair="?"),
+        Letter.AGENCY: Fact(Event.CONSULTED, today, what=Party.AGENCY, pair="?"),
         Letter.FEE: Fact(Event.FEE_ASKED, today),
         Letter.REPLY: Fact(Event.CLOSED, today, what="granted"),
     }.get(letter)

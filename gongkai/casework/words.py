@@ -220,6 +220,7 @@ REMIND_END = "请登录工作台办理：{address}（本邮件由系统发出，
 PART_DECISION = "请写明材料或部分的名称并选择决定。"
 PART_GROUND = "不予公开的部分须写明情形和理由。"
 PART_MATERIAL = "这个文件不是这件办件的材料。"
+PART_PARTY = "没有征求过这一第三方的意见，请先征求意见。"
 PART_NOTHING = "只有决定公开且附有材料的部分可以遮盖。"
 PART_DROPPED = "撤回区分处理决定"
 NO_PART = "没有这一部分。"

@@ -34,7 +34,6 @@ ACCESS: dict[str, frozenset[str]] = {
     "portal:request": EVERYONE,
     "portal:answers": EVERYONE,
     "portal:answer": EVERYONE,
-    "portal:received": EVERYONE,
     "portal:status": EVERYONE,
     "portal:status_file": EVERYONE,  # to whom the case was just shown
     "portal:rate": EVERYONE,

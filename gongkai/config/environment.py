@@ -72,3 +72,18 @@ def mail(url: str) -> Mail:
         unquote(parts.username or ""), unquote(parts.password or ""), is_ssl,
         not is_ssl and bool(parts.username),
     )  # fmt: skip
+
+
+def shared_cache(data: Path) -> dict[str, dict[str, Any]]:
+    """Return Django's settings for what limits questions about cases: files, for all processes.
+
+    Counting on resets how long a count is kept: it must be longer than the longest span counted.
+    """
+    return {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": data / "cache",
+            "TIMEOUT": 2 * 60 * 60,
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+    }

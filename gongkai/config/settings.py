@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from gongkai.config.environment import database, mail, session_secret
+from gongkai.config.environment import database, mail, session_secret, shared_cache
 
 CODE = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("GONGKAI_DATA", "var")).resolve()
@@ -144,6 +144,7 @@ BLOBS = DATA / "blobs"  # snapshots by hash
 PUBLIC = DATA / "public"  # what the public is served: generations, and the name `current`
 SEALED = DATA / "sealed"  # files of cases, each under its case's key
 PRESS = DATA / "press"  # what is prepared for T; 0700
+CACHES = shared_cache(DATA)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 IMPORT_MOST = int(os.environ.get("GONGKAI_IMPORT_MB", "30")) * 1024**2

@@ -14,6 +14,7 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage as Nam
 from django.contrib.staticfiles.storage import StaticFilesStorage as Plain
 from django.core.management import call_command
 
+from gongkai.casework.queries import case_faults
 from gongkai.config import words
 from gongkai.portal import generations
 from gongkai.portal.queries import flipped_tree
@@ -28,6 +29,8 @@ def everything(*, against: tuple[int, str] | None = None) -> Iterator[Problem]:
     yield from verify(against=against)
     for subject, code in edition_faults():
         yield Problem("edition", subject, words.EDITION[code], fatal=True)
+    for subject, code in case_faults():
+        yield Problem("case", subject, words.CASE[code], fatal=True)
     yield from public_files()
     yield from static_files()
 

@@ -91,6 +91,7 @@ ROUTES: dict[str, Route] = {
     "notice": (Stage(Step.DRAFT, "office"), Stage(Step.OFFICE, "office")),
     "letter": (Stage(Step.DRAFT, "editor", own=True), _SECTION, Stage(Step.OFFICE, "office")),
 }
+DOCUMENT_READERS = frozenset({"office", "head", "secrecy", "leader"})  # kinds of posts
 CASES = "cases"  # what duties over the documents of cases are named for, as for a column
 SHORT = frozenset({"notice", "letter"})  # these routes may end before a leader, unread for secrets
 

@@ -227,6 +227,7 @@ def test_every_dynamic_address_is_the_applications_and_says_so_when_it_is_away(p
 def test_no_log_keeps_a_query(public, tmp_path):
     """Neither of what is answered, nor of what is refused or finds no application."""
     queries = [f"{start}?q=secret" for start in (*DYNAMIC, "/desk", "/assets/none.css")]
+    queries += ["/desk/cases/calendar/secret.ics", "/request/status/files/secret/"]
     with served(public, tmp_path) as port:
         for path in (*queries, "/?q=secret", "/nothing.html?secret", *["/search/?q=secret"] * 90):
             asked(port, path, Referer="http://x/?q=secret")

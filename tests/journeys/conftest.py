@@ -17,11 +17,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pylopdf_fonts_zh_cn
 import pytest
 from django_otp.oath import TOTP
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, sync_playwright
 
 COMMAND = Path(sys.executable).with_name("gongkai")
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -34,6 +35,21 @@ QUIET = (
     "--no-first-run",
 )
 PATIENCE = 60  # seconds until the server must answer
+PASSWORD = "yanshi-2014-gongkai"
+EDITORS = frozenset({"songjia"})  # they sign in without a one-time code
+ASKED = "2014年乡镇统计站人员编制情况（演示）"
+REQUEST = {
+    "about": ASKED,
+    "text": "演示：各乡镇统计站的编制数和实有人数，按县（市、区）列出。",
+    "name": "演示·申请人",
+    "id_number": "演示E00001234",
+    "phone": "0311-00005678",
+}
+PROOF = FilePayload(
+    name="证件.pdf",
+    mimeType="application/pdf",
+    buffer=b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF",
+)
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -116,7 +132,76 @@ def one_time_code(site) -> Callable[[str], str]:
     return lambda username: _code(site.data / "gongkai.sqlite3", username)
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, Any]:
+    """Return what the browsers of those who signed in keep, so that each signs in once a run."""
+    return {}
+
+
+@pytest.fixture
+def desk(browser, site, one_time_code, sessions) -> Iterator[Callable[..., Page]]:
+    """Return a function: a person's page at the desk, signed in by hand; on a phone if asked."""
+    contexts = []
+
+    def opened(username: str, *, width: int = 1280, **more: bool) -> Page:
+        kept = sessions.get(username)
+        context = _context(browser, site, width=width, height=900, storage_state=kept, **more)
+        contexts.append(context)
+        page = context.new_page()
+        if kept is None:
+            _sign_in(page, username, "" if username in EDITORS else one_time_code(username))
+            sessions[username] = context.storage_state()
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def ask() -> Callable[..., tuple[str, str]]:
+    """Return a function: hand a request in on a page; its number and its query code.
+
+    What is public already is offered once; whoever goes on chooses the proof again.
+    """
+
+    def asked(page: Page, **changes: str) -> tuple[str, str]:
+        page.goto("/request/")
+        for name, value in {**REQUEST, **changes}.items():
+            page.fill(f"[name={name}]", value)
+        page.select_option("[name=id_kind]", "护照")
+        page.select_option("[name=way]", "凭查询码在本网站查看")
+        page.set_input_files("[name=proof]", PROOF)
+        page.click("button:text-is('提交')")
+        page.wait_for_load_state()
+        if page.locator("button:has-text('继续提交')").count():
+            page.set_input_files("[name=proof]", PROOF)
+            page.click("button:has-text('继续提交')")
+        page.wait_for_url("**/request/received/")
+        return page.inner_text("dt:text-is('编号') + dd"), page.inner_text("strong.figure")
+
+    return asked
+
+
+def _sign_in(page: Page, username: str, code: str) -> None:
+    page.goto("/desk/login/")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", PASSWORD)
+    if code:
+        page.fill("input[name=code]", code)
+    page.click("main button[type=submit], main button:not([type])")
+    page.wait_for_url("**/desk/")
+
+
 def _page(browser: Browser, site: Site, *, width: int, height: int, **more: bool) -> Iterator[Page]:
+    context = _context(browser, site, width=width, height=height, **more)
+    yield context.new_page()
+    context.close()
+
+
+def _context(
+    browser: Browser, site: Site, *, width: int, height: int, **more: Any
+) -> BrowserContext:
     context = browser.new_context(
         base_url=site.url,
         locale="zh-CN",
@@ -125,8 +210,7 @@ def _page(browser: Browser, site: Site, *, width: int, height: int, **more: bool
         **more,
     )
     context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+    return context
 
 
 def _environment(data: Path, **more: str) -> dict[str, str]:

@@ -25,7 +25,7 @@ OLD = date(2014, 10, 20)
         ("accuracy", NEW, "《政府信息公开条例》第六条"),
         ("accountability", NEW, "《政府信息公开条例》第五十三条"),
         ("request.reply", OLD, "《政府信息公开条例》第二十四条"),
-        ("request.reply", NEW, "《政府信息公开条例》第三十三条"),
+        ("request.reply", NEW, "《政府信息公开条例》第三十三条第二款"),
         ("statistics.publish", date(2024, 9, 13), "《统计法》第二十六条"),
         ("statistics.publish", date(2024, 9, 12), "《统计法》第二十三条（待核）"),
         ("statistics.confidential", OLD, "《统计法》第二十五条"),

@@ -127,7 +127,8 @@ def test_correction_under_the_old_regulation_is_shown_as_unsure() -> None:
         Fact(Event.CORRECTION_ASKED, D("2014-06-04"), D("2014-06-20")),
         Fact(Event.CORRECTED, D("2014-06-16")),
     ]
-    lines = [line for line in clock(facts, today=TODAY).lines if "补正" in line.text]
+    found = [line for line in clock(facts, today=TODAY).lines if "补正" in line.text]
+    lines = [line for line in found if "个工作日内答复" not in line.text]
     assert lines
     assert all("待核" in line.doubt and line.article is None for line in lines)
 
@@ -209,9 +210,70 @@ def test_extensions_together_do_not_go_over_the_limit() -> None:
     assert "只计5个" in text_of(facts)
 
 
-def test_delayed_reply_is_due_on_the_day_told_or_the_working_day_after() -> None:
+def test_delayed_reply_is_due_on_the_day_told_whatever_day_that_is() -> None:
     facts = [*came("2026-06-01"), Fact(Event.DELAYED, D("2026-06-20"), D("2026-09-05"))]
-    assert due_of(facts, today=TODAY) == D("2026-09-07")  # the 5th is a Saturday
+    assert due_of(facts, today=TODAY) == D("2026-09-05")  # a Saturday
+
+
+@pytest.mark.parametrize("party", [Party.THIRD_PARTY, Party.JOINT])
+def test_time_for_opinions_is_never_more_than_fifteen_working_days(party: str) -> None:
+    plain = [*came("2026-03-02"), *consulted("2026-03-03", None, party)]
+    longer = [*plain[:2], Fact(Event.CONSULTED, D("2026-03-03"), D("2026-05-29"), what=party, pair="1")]
+    assert due_of(longer, today=TODAY) == due_of(plain, today=TODAY)
+
+
+def test_day_asked_of_another_agency_ends_no_pause() -> None:
+    asked = Fact(Event.CONSULTED, D("2026-03-04"), D("2026-03-06"), what=Party.AGENCY, pair="1")
+    found = clock([*came("2026-03-02"), asked], today=D("2026-04-01"))
+    assert (found.state, found.due) == ("paused", None)
+
+
+def test_fee_paid_after_it_lapsed_stops_the_clock_only_until_then() -> None:
+    facts = [*came("2026-06-01"), Fact(Event.FEE_ASKED, D("2026-06-03"))]
+    in_time = [*facts, Fact(Event.FEE_PAID, D("2026-07-02"))]
+    late = [*facts, Fact(Event.FEE_PAID, D("2026-08-03"))]
+    assert due_of(late, today=TODAY) == due_of(in_time, today=TODAY)
+    assert "2026年8月3日缴纳（逾期，中止只计到2026年7月2日）" in text_of(late)
+
+
+def test_fee_of_the_old_regulation_never_lapses() -> None:
+    facts = [*came("2014-06-03"), Fact(Event.FEE_ASKED, D("2014-06-04"))]
+    assert clock(facts, today=D("2014-06-05")).lapse is None
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("uncorrected", "因申请人逾期不补正不再处理"),
+        ("unpaid", "因申请人逾期不缴费不再处理"),
+        ("other", "作其他处理"),
+        ("granted", "答复，"),
+    ],
+)
+def test_end_of_a_request_is_told_by_how_it_ended(what: str, said: str) -> None:
+    found = clock([*came("2026-06-01"), Fact(Event.CLOSED, D("2026-06-05"), what=what)], today=TODAY)
+    assert f"2026年6月5日{said}" in found.lines[-1].text
+    assert ("日答复" in found.lines[-1].text) is (what == "granted")
+
+
+def test_lapse_of_a_fee_asks_for_no_good_reason() -> None:
+    fee = clock([*came("2026-06-01"), Fact(Event.FEE_ASKED, D("2026-06-03"))], today=D("2026-06-04"))
+    assert "逾期未缴纳" in fee.lines[-1].text
+    assert "无正当理由" not in fee.lines[-1].text
+    asked = [*came("2026-06-01"), Fact(Event.CORRECTION_ASKED, D("2026-06-03"), D("2026-06-20"))]
+    assert "无正当理由逾期不补正" in clock(asked, today=D("2026-06-04")).lines[-1].text
+
+
+def test_extension_before_a_correction_is_shown_as_unsure() -> None:
+    facts = [
+        *came("2026-06-01"),
+        Fact(Event.EXTENDED, D("2026-06-02"), days=10),
+        Fact(Event.CORRECTION_ASKED, D("2026-06-05"), D("2026-06-22")),
+        Fact(Event.CORRECTED, D("2026-06-15")),
+        Fact(Event.EXTENDED, D("2026-06-16"), days=5),
+    ]
+    lines = [line for line in clock(facts, today=TODAY).lines if "延长" in line.text]
+    assert ["待核" in line.doubt for line in lines] == [True, False]
 
 
 def test_clock_is_overdue_after_the_due_date_and_not_on_it() -> None:
@@ -277,25 +339,26 @@ def test_whole_case_is_replayed_to_the_same_account() -> None:
             False,
         ),
         (
-            "答复期限为20个工作日，自2026年6月15日起算，至2026年7月14日。",
-            "《政府信息公开条例》第三十三条",
+            "自收到补正的申请之日（2026年6月15日）起20个工作日内答复，从次日计算，至2026年7月14日。",
+            "《政府信息公开条例》第三十三条第二款",
             False,
         ),
         (
             "2026年6月16日征求第三方意见，2026年6月26日结束，7个工作日不计算在答复期限内"
             "（已扣除的不重复扣除）；期限至2026年7月23日。",
-            "《政府信息公开条例》第三十三条",
+            "《政府信息公开条例》第三十三条第三款",
             False,
         ),
         (
             "2026年6月23日征求其他机关意见，2026年6月30日结束，2个工作日不计算在答复期限内"
             "（已扣除的不重复扣除）；期限至2026年7月27日。",
-            "《政府信息公开条例》第三十三条",
+            "《政府信息公开条例》第三十三条第三款",
             False,
         ),
         (
-            "2026年7月20日经负责人同意并告知申请人，延长10个工作日；期限至2026年8月10日。",
-            "《政府信息公开条例》第三十三条",
+            "2026年7月20日经政府信息公开工作机构负责人同意并告知申请人，延长10个工作日；"
+            "期限至2026年8月10日。",
+            "《政府信息公开条例》第三十三条第二款",
             False,
         ),
         ("2026年8月7日答复，答复期限至2026年8月10日，按期办结。", "", False),
@@ -330,7 +393,7 @@ def test_letter_has_its_own_term_and_shows_its_rule_as_unsure() -> None:
 @pytest.mark.parametrize(
     ("step", "extended", "last", "law"),
     [
-        (Petition.DISPATCH, False, "2026-06-16", "《信访工作条例》第二十二条"),
+        (Petition.DISPATCH, False, "2026-06-16", "《信访工作条例》第二十三条第二款、第三款"),
         (Petition.FINISH, False, "2026-07-31", "《信访工作条例》第三十四条"),
         (Petition.FINISH, True, "2026-08-30", "《信访工作条例》第三十四条"),
         (Petition.RECHECK, False, "2026-07-01", "《信访工作条例》第三十五条"),

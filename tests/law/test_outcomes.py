@@ -82,13 +82,16 @@ def test_outcomes_name_only_known_articles_contents_and_needs() -> None:
 @pytest.mark.parametrize(
     ("key", "events", "lacks"),
     [
-        ("unclear", [], ["correction"]),
-        ("unclear", ["correction_asked"], []),
-        ("unclear", ["correction_asked", "correction_asked"], ["correction"]),
-        ("uncorrected", ["corrected"], ["correction"]),
+        ("unclear", [], ["correction", "corrected"]),
+        ("unclear", ["correction_asked"], ["corrected"]),
+        ("unclear", ["correction_asked", "corrected"], []),
+        ("unclear", ["correction_asked", "correction_asked", "corrected"], ["correction"]),
+        ("uncorrected", ["correction_asked", "corrected"], ["uncorrected"]),
         ("uncorrected", ["correction_asked"], []),
-        ("vexatious", [], ["reasons_asked"]),
-        ("vexatious", ["reasons_asked"], []),
+        ("vexatious", [], ["reasons_asked", "reasons_given"]),
+        ("vexatious", ["reasons_asked"], ["reasons_given"]),
+        ("vexatious", ["reasons_asked", "reasons_given"], []),
+        ("vexatious", ["reasons_asked", "reasons_lapsed"], []),
         ("unpaid", [], ["fee_notice"]),
         ("unpaid", ["fee_asked"], []),
         ("third_party", ["received"], ["consultation"]),
@@ -105,6 +108,31 @@ def test_outcome_asks_for_what_must_have_happened(
     found = missing(outcome(key), events=events, contents=outcome(key).contents, on=NEW)
     assert [lack.code for lack in found] == lacks
     assert all(lack.article for lack in found)
+
+
+@pytest.mark.parametrize(
+    ("key", "clause", "number", "lacks"),
+    [
+        ("granted", "given", "第三十六条第（二）项", []),
+        ("granted", "open", "第三十六条第（一）项", []),
+        ("not_held", "none", "第三十六条第（四）项", ["search"]),
+        ("not_held", "not_ours", "第三十六条第（五）项", []),
+        ("process", "given", "第十六条第二款", []),
+    ],
+)
+def test_outcome_of_two_clauses_rests_on_the_one_chosen_and_asks_for_its_record(
+    key: str, clause: str, number: str, lacks: list[str]
+) -> None:
+    one = outcome(key)
+    assert one.articles(NEW, clause)[0].number == number
+    found = missing(one, events=[], contents=one.contents, on=NEW, clause=clause)
+    assert [lack.code for lack in found] == lacks
+
+
+def test_outcome_of_two_clauses_takes_the_first_without_a_choice_and_none_before_2019() -> None:
+    assert outcome("not_held").clause("").key == "none"
+    assert outcome("process").clause("given") is None
+    assert outcome("granted").articles(OLD, "open")[0].number == "第二十六条"
 
 
 @pytest.mark.parametrize(

@@ -71,12 +71,13 @@ def open_case(
     )  # fmt: skip
     key = sealing.new_key()
     Identity.objects.create(case=case, wrapped_key=key, sealed=sealing.seal_fields(key, kept))
+    day = timezone.localdate(arrived)
+    first = enter(case, Event.SUBMITTED, on=day, what=channel, by=by, user=user, at=at, silent=True)
     append("case.opened", subject=f"case:{case.number}", by=by, at=at, title=words.KIND[kind],
            department=str(case.department or ""), article=queries.law("request.archive", at),
            detail={"channel": case.get_channel_display(), "applicant": words.APPLICANT[applicant],
+                   **queries.record_of(first),
                    **({"came_from": came_from.number} if came_from else {})})  # fmt: skip
-    day = timezone.localdate(arrived)
-    enter(case, Event.SUBMITTED, on=day, what=channel, by=by, user=user, at=at, silent=True)
     if kind == Kind.LETTER or receipt_day(channel, submitted=day, signed=None, confirmed=None):
         enter(case, Event.RECEIVED, on=day, by=by, user=user, at=at)
     if topic is not None:  # a topic names who answers it
@@ -134,7 +135,9 @@ def enter(
                detail={"on": on.isoformat(), **({"days": days} if days else {}),
                        **({"until": until.isoformat()} if until else {}),
                        **({"document": document.number} if document else {}),
-                       **({"outcome": what} if event == Event.CLOSED else {})})  # fmt: skip
+                       **queries.record_of(row),
+                       **({"outcome": what, "on_time": case.on_time}
+                          if event == Event.CLOSED else {})})  # fmt: skip
     return row
 
 
@@ -193,6 +196,7 @@ def void_fact(*, fact: int, by: User, seat: Seat, at: datetime, reason: str) -> 
     append("case.voided", subject=f"case:{case.number}", by=actor, at=at,
            title=words.EVENT[Own.VOIDED], department=str(case.department or ""),
            detail={"event": words.EVENT[wrong.event], "on": wrong.on.isoformat(),
+                   **queries.record_of(row),
                    "reason": reason})  # fmt: skip
     return row
 

@@ -26,11 +26,12 @@ GROUNDS = tuple(one.key for one in outcomes() if one.group == "withheld")
 @transaction.atomic
 def decide_part(
     *, case: int, name: str, decision: str, by: User, at: datetime, ground: str = "",
-    reason: str = "", material: CaseFile | None = None, part: int | None = None,
+    reason: str = "", material: CaseFile | None = None, part: int | None = None, party: str = "",
 ) -> Part:  # fmt: skip
     """Decide a part of the material: give, withhold with ground and reason, or not ours.
 
-    part: one decided before, which is decided anew. Raises: Refused. Law: 条例第三十七条.
+    part: one decided before, which is decided anew; party: the consultation of the third party whom
+    it concerns. Raises: Refused. Law: 条例第三十七条.
     """
     row = _undecided(case)
     seat = queries.handling_seat(row, by, at)
@@ -42,7 +43,10 @@ def decide_part(
         raise Refused("part.reason", words.PART_GROUND, law)
     if material is not None and material.case_id != row.pk:
         raise Refused("part.material", words.PART_MATERIAL)
+    if party and party not in dict(queries.third_parties(row)):
+        raise Refused("part.party", words.PART_PARTY, queries.law("consult.third_party", row.received_on or at))
     found = _part(row, part) if part else Part(case=row)
+    found.party = party
     if found.material_id != (material.pk if material else None):
         found.given = None  # what was cut from another file is no longer this part's
     found.name, found.decision, found.material = name.strip()[:200], decision, material

@@ -10,7 +10,7 @@ from gongkai.casework import queries, rules, sealing, words
 from gongkai.casework.models import Case, Identity
 from gongkai.casework.rules import Kind, Letter, Own
 from gongkai.law import fees, outcomes
-from gongkai.law.clock import Channel, Event, Fact, Party, fault
+from gongkai.law.clock import Event, Fact, Party, fault
 from gongkai.law.refused import Refused
 
 Plan = Mapping[str, Any]
@@ -52,13 +52,10 @@ def _text(value: object) -> str:
 
 def _receipt(case: Case, _given: Plan, _at: datetime) -> dict[str, Any]:
     """Let the delivery of a receipt confirm what both sides confirm; post is signed for before."""
-    if case.received_on:
-        return {}
-    if case.channel in rules.CONFIRMED_BY_BOTH:
-        return {"event": str(Event.RECEIVED)}
-    message = words.RECEIPT_FIRST.format(channel=case.get_channel_display(),
-                                         rule=words.RECEIPT_RULE[Channel(case.channel)])  # fmt: skip
-    raise Refused("receipt.first", message, queries.law("request.receipt", case.arrived_at))
+    why = queries.receipt_waits(case)
+    if why:
+        raise Refused("receipt.first", why, queries.law("request.receipt", case.arrived_at))
+    return {} if case.received_on else {"event": str(Event.RECEIVED)}
 
 
 def _correction(_case: Case, given: Plan, _at: datetime) -> dict[str, Any]:

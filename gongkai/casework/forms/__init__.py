@@ -96,7 +96,7 @@ ANY_TIME = frozenset({"dispute"})
 DRAFTS: dict[Kind, tuple[Letter, ...]] = {
     Kind.REQUEST: (
         Letter.REPLY, Letter.RECEIPT, Letter.CORRECTION, Letter.REASONS, Letter.CONSULT,
-        Letter.CONSULT_TOLD, Letter.OVERRULED, Letter.JOINT, Letter.ASSIST, Letter.FEE,
+        Letter.CONSULT_TOLD, Letter.OVERRULED, Letter.JOINT, Letter.AGENCY, Letter.ASSIST, Letter.FEE,
         Letter.EXTENSION, Letter.DELAY,
     ),
     Kind.LETTER: (Letter.ANSWER,),
@@ -111,7 +111,7 @@ LAW_OF = {
     Letter.CONSULT_TOLD: "consult.third_party",
     Letter.OVERRULED: "consult.third_party",
     Letter.JOINT: "consult.joint",
-    Letter.ASSIST: "consult.other",
+    Letter.AGENCY: "consult.other",
     Letter.FEE: "request.fee",
     Letter.REPLY: "request.reply",
 }

@@ -13,6 +13,7 @@ from gongkai.casework.forms import choices
 from gongkai.casework.models import Case
 from gongkai.casework.queries import lists
 from gongkai.casework.rules import Kind
+from gongkai.law.clock import Channel
 from gongkai.people.models import PostKind
 
 OFFICE = frozenset({PostKind.OFFICE})
@@ -55,11 +56,14 @@ class ConfirmReceiptForm(ActForm):
     law, posts = "request.receipt", OFFICE
 
     on = day("收到日期")
+    arrived = day("到件日期", required=False, help_text="与确认日期不同的，一并记载。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rule = choices.RECEIPT_RULE.get(self.case.channel, "")
         self.fields["on"].help_text = rule
+        if self.case.channel != Channel.ORDINARY:
+            del self.fields["arrived"]
 
 
 class AssignForm(ActForm):
@@ -131,7 +135,11 @@ class CorrectedForm(ActForm):
 
     heading, done, law = "收到补正", "已记载，答复期限自收到补正之日起重新计算。", "request.correct"
 
+    field_order = ("on", "text", "reason")
+
     on = day("收到补正日期")
+    reason = text("逾期补正的正当理由", required=False, rows=2,
+                  help_text="补正期限届满以后收到的，须写明申请人的正当理由。")  # fmt: skip
     text = text("补正后的申请内容", size=5000, rows=6)
 
 
@@ -164,10 +172,12 @@ class UnansweredForm(ActForm):
     """Close a case the applicant let lapse."""
 
     heading, button, done, posts = "不再处理", "办结", "已办结。", OFFICE
-    note = "申请人逾期不补正、不缴费，或者撤回申请的，不再处理。期限没有届满的不能办结。"
+    note = (
+        "只有申请人逾期不补正、逾期不缴费或者撤回申请的，可以不作答复办结。期限没有届满的不能办结。"
+    )
 
     outcome = forms.ChoiceField(label="情形", choices=[
-        ("uncorrected", "逾期不补正"), ("unpaid", "逾期不缴费"), ("other", "其他（如撤回申请）"),
+        ("uncorrected", "逾期不补正"), ("unpaid", "逾期不缴费"), ("withdrawn", "申请人撤回申请"),
     ])  # fmt: skip
     on = day("办结日期")
     reason = text("理由")
@@ -290,11 +300,17 @@ class DisputeForm(ActForm):
 
     heading, done = "登记复议、诉讼或投诉", "已登记，答复期限列在复议诉讼里。"
     posts = OFFICE
+    note = (
+        "行政复议应当自收到申请书副本之日起10个工作日内书面答复并提交证据，简易程序5个工作日"
+        "（《行政复议法》第四十八条、第五十四条、第八十八条第二款）；"
+        "不答复、不提交的，视为该行政行为没有证据、依据（第七十条）。"
+    )
 
     kind = forms.ChoiceField(label="种类", choices=list(words.DISPUTE.items()))
     number = forms.CharField(label="案号", max_length=60)
     body = forms.CharField(label="复议机关或法院", max_length=80)
     begun_on = day("收到通知日期")
+    accepted_on = day("受理日期", required=False, help_text="复议决定的期限自受理之日起计算。")
     simplified = forms.BooleanField(label="简易程序", required=False)
 
 

@@ -19,7 +19,8 @@ HELP = {
     "text": "不写来信人的姓名；送达时另行填入。",
 }
 COMPOSED = frozenset({"remedy"})  # the machine writes it, by the day and the kind of result
-CONSULTING = frozenset({Letter.CONSULT, Letter.JOINT, Letter.ASSIST})
+CONSULTING = frozenset({Letter.CONSULT, Letter.JOINT, Letter.AGENCY, Letter.ASSIST})
+BY_DAY = {Letter.REASONS: "说明理由的期限", Letter.AGENCY: "请对方函复的日期"}  # may be left open
 PARTY = {"name": "对方名称", "address": "对方地址"}
 STANDARD = {"items": "按件", "pages": "按量（页）"}
 
@@ -90,8 +91,12 @@ class DraftForm(forms.Form):
         if self.kind == Letter.EXTENSION:
             return {"days": forms.IntegerField(label="延长的工作日", min_value=1, max_value=20,
                                                initial=20)}  # fmt: skip
+        by_day = {
+            "until": day(label, required=False)
+            for kind, label in BY_DAY.items() if kind == self.kind
+        }  # fmt: skip
         if self.kind in CONSULTING:
-            return {
+            return by_day | {
                 name: forms.CharField(label=label, max_length=200, required=name == "name",
                                       help_text="加密保存，只在打印时填入。")
                 for name, label in PARTY.items()
@@ -102,16 +107,20 @@ class DraftForm(forms.Form):
                 "count": forms.IntegerField(label="数量", min_value=1, max_value=100_000,
                                             help_text="按件的填本次申请的件数，按量的填页数；金额自动计算。"),
             }  # fmt: skip
+        if self.result and self.result.clauses:
+            clauses = [(one.key, one.name) for one in self.result.clauses]
+            return {"clause": forms.ChoiceField(label=words.FIELD["clause"], choices=clauses,
+                                               required=False)}  # fmt: skip
         if self.result and self.result.offers(self.day):
             offers = [(key, str(one)) for key, one in _named(self.result, self.day)]
             return {"laws": forms.MultipleChoiceField(label="依据的法律、行政法规", choices=offers, required=False,
                                                       widget=forms.CheckboxSelectMultiple)}  # fmt: skip
-        return {}
+        return by_day
 
     def composed(self) -> dict[str, Any]:
         """Return what the action wants: the plan of the delivery, and the words."""
         given = self.cleaned_data
-        plan: dict[str, Any] = {name: given[name] for name in ("until", "days", "laws")
+        plan: dict[str, Any] = {name: given[name] for name in ("until", "days", "laws", "clause")
                                 if given.get(name)}  # fmt: skip
         if self.kind in CONSULTING:
             plan["party"] = {name: given[name] for name in PARTY if given[name]}

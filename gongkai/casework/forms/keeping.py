@@ -58,7 +58,7 @@ class TopicForm(forms.Form):
     name = forms.CharField(label="类别", max_length=40)
     department = forms.ModelChoiceField(label="承办科室", queryset=None)
     days = forms.IntegerField(label="办理期限（工作日）", min_value=1, max_value=60, initial=15,
-                              help_text="简单事项一般5个工作日，其他15个工作日。")  # fmt: skip
+                              help_text="简单事项一般5个工作日，其他15个工作日（待核）。")  # fmt: skip
     basis = forms.CharField(label="期限依据", max_length=120, initial="本机关政府信箱办理规定")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

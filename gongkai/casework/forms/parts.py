@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from gongkai.casework import words
+from gongkai.casework import queries, words
 from gongkai.casework.forms.acts import ActForm, text
 from gongkai.casework.forms.keeping import grounds
 from gongkai.casework.redaction.marks import LABEL, Box
@@ -25,12 +25,14 @@ class PartForm(ActForm):
     decision = forms.ChoiceField(label="决定", choices=list(words.PART.items()))
     ground = forms.ChoiceField(label="不予公开情形", required=False)
     reason = text("理由", required=False)
+    party = forms.ChoiceField(label="涉及的第三方", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["material"].queryset = self.case.files.filter(role="material")
         self.fields["material"].label_from_instance = lambda file: file.name
         self.fields["ground"].choices = [("", "（予以公开的不选）"), *grounds()]
+        self.fields["party"].choices = [("", "（不涉及）"), *queries.third_parties(self.case)]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the ground and the reason of what is withheld."""

@@ -19,6 +19,7 @@ from gongkai.casework.queries.case import (
     facts_by_case,
     law,
     standing_facts,
+    third_parties,
 )
 from gongkai.casework.queries.documents import (
     ONCE,
@@ -27,6 +28,7 @@ from gongkai.casework.queries.documents import (
     document_lacks,
     files_given,
     overdue_lapse,
+    receipt_waits,
     reply_fields,
     withholds,
 )
@@ -39,6 +41,7 @@ from gongkai.casework.queries.figures import (
     letter_rate,
     letter_warnings,
 )
+from gongkai.casework.queries.verification import case_faults, record_of
 
 __all__ = [
     "ONCE",
@@ -47,6 +50,7 @@ __all__ = [
     "article_of",
     "calendar",
     "candidates",
+    "case_faults",
     "clock_of",
     "compose",
     "convertible",
@@ -68,8 +72,11 @@ __all__ = [
     "may_read",
     "office_seat",
     "overdue_lapse",
+    "receipt_waits",
+    "record_of",
     "reply_fields",
     "sealed_path",
     "standing_facts",
+    "third_parties",
     "withholds",
 ]

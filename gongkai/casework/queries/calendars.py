@@ -89,8 +89,11 @@ class Due:
 
 
 def due_reminders(at: datetime) -> list[Due]:
-    """Return what people are to be told now and were not: assignments, due dates, returned cards."""
-    found = [*_assigned(at), *_soon(at), *_returned(at)]
+    """Return what people are to be told now and were not.
+
+    Assignments, requests nobody confirmed, due dates, returned cards.
+    """
+    found = [*_assigned(at), *_unconfirmed(at), *_soon(at), *_returned(at)]
     said = set(Reminder.objects.filter(user__in={one.user for one in found})
                .values_list("user", "what"))  # fmt: skip
     return [one for one in dict.fromkeys(found) if (one.user.pk, one.key) not in said]
@@ -101,6 +104,18 @@ def _assigned(at: datetime) -> Iterator[Due]:
     for row in rows.select_related("case__department", "case__post"):
         text = words.REMIND_ASSIGNED.format(number=row.case.number)
         yield from _to_all(_handlers(row.case, at), f"assigned:{row.pk}", text, row.case)
+
+
+def _unconfirmed(at: datetime) -> Iterator[Due]:
+    """Yield what came over the internet or by fax and nobody has confirmed: its clock has not begun."""
+    today, days = day_of(at), calendar()
+    rows = Case.objects.requests().filter(
+        stage=rules.Stage.ARRIVED, channel__in=rules.CONFIRMED_BY_BOTH
+    ).select_related("department", "post")  # fmt: skip
+    for case in rows:
+        if days.working_days_between(day_of(case.arrived_at), today) > rules.UNCONFIRMED:
+            text = words.REMIND_UNCONFIRMED.format(number=case.number)
+            yield from _to_all(users_in(PostKind.OFFICE, at), f"unconfirmed:{case.pk}", text, case)
 
 
 def _soon(at: datetime) -> Iterator[Due]:

@@ -13,7 +13,7 @@ from gongkai.casework.models import Case, CaseFact
 from gongkai.casework.rules import Kind, Own
 from gongkai.law.articles import Article, article
 from gongkai.law.calendar import Calendar
-from gongkai.law.clock import Clock, Event, Fact, Line, clock, due_of
+from gongkai.law.clock import Clock, Event, Fact, Line, Party, clock, due_of
 from gongkai.publishing import queries as publishing
 
 ARTICLES = {
@@ -76,6 +76,13 @@ def facts(case: Case, rows: Sequence[CaseFact] | None = None) -> list[Fact]:
         for n, row in enumerate(found)
         if row.event in CLOCKED and not (row.event == Event.CLOSED and n < again)
     ]
+
+
+def third_parties(case: Case) -> list[tuple[str, str]]:
+    """Return the third parties consulted over a case: how the consultation is known, and its day."""
+    return [(one.pair, f"{words.PARTY[Party.THIRD_PARTY]}（{words.day(one.on)}征求意见）")
+            for one in facts(case)
+            if one.event == Event.CONSULTED and one.what == Party.THIRD_PARTY]  # fmt: skip
 
 
 def clock_of(

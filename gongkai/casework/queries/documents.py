@@ -10,8 +10,8 @@ from django.utils.html import strip_tags
 from gongkai.casework import letters, words
 from gongkai.casework.models import Case, CaseFile, Document, Part
 from gongkai.casework.queries.case import calendar, clock_of, facts, law, standing_facts
-from gongkai.casework.rules import SUPPLIED, Kind, Letter, Own
-from gongkai.law.clock import CONSULTS, Event, Fact, Party, due_of
+from gongkai.casework.rules import CONFIRMED_BY_BOTH, SUPPLIED, Kind, Letter, Own
+from gongkai.law.clock import CONSULTS, Channel, Event, Fact, Party, due_of
 from gongkai.law.clock.facts import NEW_REGULATION
 from gongkai.law.outcomes import Lack, content, missing, outcome
 from gongkai.law.remedies import remedy, remedy_faults
@@ -94,6 +94,17 @@ def _from_parts(case: Case, fields: dict[str, str]) -> dict[str, str]:
 def withholds(case: Case) -> bool:
     """Say whether some part of what was asked is withheld."""
     return Part.objects.filter(case=case, decision="withhold").exists()
+
+
+def receipt_waits(case: Case) -> str:
+    """Say why the delivery of a receipt cannot settle the day of receipt; "" when it can, or need not.
+
+    Law: 条例第三十一条: post is signed for, or confirmed on the day it came.
+    """
+    if case.received_on or case.channel in CONFIRMED_BY_BOTH:
+        return ""
+    return words.RECEIPT_FIRST.format(channel=case.get_channel_display(),
+                                      rule=words.RECEIPT_RULE[Channel(case.channel)])  # fmt: skip
 
 
 def files_given(case: Case) -> list[CaseFile]:

@@ -146,7 +146,7 @@ def part_initial(case: Case, asked: str) -> dict[str, object]:
     if row is None:
         return {}
     return {"part": row.pk, "name": row.name, "material": row.material_id, "ground": row.ground,
-            "decision": row.decision, "reason": row.reason}  # fmt: skip
+            "decision": row.decision, "reason": row.reason, "party": row.party}  # fmt: skip
 
 
 def fact_for(user: User, case: int, pk: int, at: datetime) -> CaseFact | None:

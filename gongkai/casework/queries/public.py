@@ -56,11 +56,21 @@ def case_of(code: str, fragment: str) -> Case | None:
 
     An unknown code takes the same road as a wrong fragment: nothing tells them apart.
     """
-    row = Case.objects.filter(code_hash=sealing.mark(f"code:{code}")).first()
+    row = Case.objects.filter(code_hash=code_mark(code)).first()
     known = known_identity(row) if row else _nobody()
     given = rules.squeezed(fragment).upper()
     fits = [hmac.compare_digest(given.encode(), one.encode()) for one in _fragments(known)]
     return row if row and len(given) >= LAST and any(fits) else None
+
+
+def code_mark(code: str) -> str:
+    """Return the mark under which a query code is kept."""
+    return sealing.mark(f"code:{code}")
+
+
+def case_by_id(pk: int) -> Case:
+    """Return a case that was shown to its applicant."""
+    return Case.objects.select_related("topic", "department").get(pk=pk)
 
 
 def _fragments(identity: Mapping[str, Any]) -> list[str]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import close_old_connections
 
 from gongkai.casework import actions as casework
@@ -125,6 +126,7 @@ def worker(_: argparse.Namespace) -> int:
         press.prepare(at)
         if time.monotonic() - told[0] > REMIND:
             told[0] = time.monotonic()
+            call_command("clearsessions")
             casework.catch_up(at=at)
             casework.remind(at=at)
 

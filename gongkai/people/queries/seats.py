@@ -41,6 +41,11 @@ class Seat:
         """Return the department the post belongs to."""
         return self.post.department
 
+    @property
+    def behalf(self) -> dict[str, int]:
+        """Return for whom a delegate acts, as an entry's detail keeps it; nothing for one's own."""
+        return {"holder": self.holder.pk} if self.delegation else {}
+
     def actor(self, user: User) -> Actor:
         """Return who acts, as values: a signature keeps the name and post of its day."""
         name = f"{user.name}（代{self.holder.name}）" if self.delegation else user.name

@@ -1,9 +1,11 @@
 """The counter's public pages: asking, writing, and how one's own case stands."""
 
 from dataclasses import dataclass
+from secrets import token_urlsafe
 from typing import Any
 
-from gongkai.casework.queries.public import PublicStatus
+from gongkai.casework.models import CaseFile
+from gongkai.casework.queries.public import PublicStatus, Sent
 from gongkai.portal import words
 from gongkai.portal.queries.guide import asking
 from gongkai.portal.queries.pages import Head, Heading, Link
@@ -19,6 +21,7 @@ class CounterPage:
     crumbs: tuple[Link, ...]
     name: str
     form: Any
+    nonce: str
     terms: tuple[Heading, ...] = ()
     offers: tuple[Suggestion, ...] = ()
     error: str = ""
@@ -38,7 +41,10 @@ class ReceivedPage:
 
 @dataclass(frozen=True)
 class StatusPage:
-    """How a case stands. status: None until a code and its fragment fit; rating: a form, or None."""
+    """How a case stands. status: None until a code and its fragment fit; rating: a form, or None.
+
+    sent: documents, each with its files and what a file is fetched with; token: for the rating.
+    """
 
     head: Head
     crumbs: tuple[Link, ...]
@@ -47,13 +53,15 @@ class StatusPage:
     status: PublicStatus | None = None
     rating: Any = None
     error: str = ""
+    token: str = ""
+    sent: tuple[tuple[Sent, tuple[tuple[CaseFile, str], ...]], ...] = ()
 
 
 def counter_page(site: Site, name: str, form: Any, **more: Any) -> CounterPage:
     """Return the page of a form. Shape: name is a key of words.COUNTER."""
     told = tuple(Heading(*one, law="") for one in words.MAILBOX_TERMS)
     terms = asking(site) if name == "request" else told
-    return CounterPage(*_frame(site, name), form=form, terms=terms, **more)
+    return CounterPage(*_frame(site, name), form=form, terms=terms, nonce=token_urlsafe(16), **more)
 
 
 def received_page(site: Site, name: str, number: str, code: str) -> ReceivedPage:

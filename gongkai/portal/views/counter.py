@@ -1,8 +1,10 @@
 """The counter: asking for information, writing to the mailbox, and how one's own case stands."""
 
-from collections.abc import Mapping
+from ipaddress import ip_address, ip_network
 from typing import Any
 
+from django.core import signing
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -12,6 +14,7 @@ from django_ratelimit.core import is_ratelimited
 from gongkai.casework import actions as casework
 from gongkai.casework.actions.public import ask
 from gongkai.casework.forms.public import LetterForm, RatingForm, RequestForm, StatusForm
+from gongkai.casework.models import Case
 from gongkai.casework.queries import file_bytes
 from gongkai.casework.queries import public as cases
 from gongkai.casework.rules import Kind
@@ -22,14 +25,15 @@ from gongkai.portal.views.frame import public_answer, site_of
 from gongkai.publishing import queries as publishing
 
 OFTEN = "10/5m"  # questions about cases, for one address
+WRONG = "4/h"  # wrong questions about one code; the fifth shuts it
 MANY = "20/h"  # requests and letters from one address
-ANY = "2000/5m"  # questions about cases, for all together: a guess from many addresses
-RECEIVED, SHOWN = "received", "shown"  # keys of the visitor's session
+AN_HOUR, MINUTES = 3600, 10  # how long a page is known as handed in; a shown case's links work
+SHOWN = "counter.shown"
 LOCAL = frozenset({"127.0.0.1", "::1", ""})  # where nginx stands
 
 
 @require_http_methods(["GET", "POST"])
-@public_answer
+@public_answer(kept=False)
 def request_form(request: HttpRequest) -> HttpResponse:
     """Take a request for information; what is public already is offered first."""
     form = RequestForm(request.POST or None, request.FILES or None)
@@ -42,7 +46,7 @@ def request_form(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@public_answer
+@public_answer(kept=False)
 def mailbox(request: HttpRequest) -> HttpResponse:
     """Take a letter."""
     form = LetterForm(request.POST or None, topics=cases.topics(request.at))
@@ -52,7 +56,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_answer
+@public_answer()
 def answers(request: HttpRequest) -> HttpResponse:
     """Answer with published titles that contain what was typed so far: a piece of a page."""
     found = queries.suggest(forms.asked(request.GET).text)
@@ -62,7 +66,7 @@ def answers(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_answer
+@public_answer()
 def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Count that a published answer was taken, and lead to it."""
     address = queries.address_of_public(site_of(request), public_id)
@@ -72,40 +76,31 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect(address)
 
 
-@require_safe
-@public_answer
-def received(request: HttpRequest) -> HttpResponse:
-    """Acknowledge what was handed in: the number, and the code, shown this once."""
-    kept = request.session.pop(RECEIVED, None)
-    if kept is None:
-        return redirect("portal:status")
-    page = queries.received_page(site_of(request), *kept)
-    return render(request, "portal/received.html", {"page": page})
-
-
 @require_http_methods(["GET", "POST"])
-@public_answer
+@public_answer(kept=False)
 def status(request: HttpRequest) -> HttpResponse:
     """Tell how a case stands to whoever has its code and knows its applicant."""
     form = StatusForm(request.POST or None)
     if not form.is_valid():
         return _status(request, form)
-    if _too_often(request):
+    if _too_often(request, form.cleaned_data["code"]):
         return _status(request, form, status=429, error=words.TOO_OFTEN)
     case = cases.case_of(form.cleaned_data["code"], form.cleaned_data["fragment"])
     if case is None:
+        _missed(request, form.cleaned_data["code"])
         return _status(request, form, error=words.NO_SUCH)
-    found = cases.public_status(case, request.at)
-    request.session[SHOWN] = case.pk
-    rating = RatingForm() if found.may_rate else None
-    return _status(request, form, found=found, rating=rating)
+    return _told(request, case)
 
 
 @require_safe
-@public_answer
-def status_file(request: HttpRequest, file: int) -> HttpResponse:
-    """Hand out a file that went with a reply, to whom the case was just shown."""
-    found = cases.file_given(request.session.get(SHOWN, 0), file)
+@public_answer(kept=False)
+def status_file(_request: HttpRequest, token: str) -> HttpResponse:
+    """Hand out a file that went with a reply, for some minutes after the case was shown."""
+    try:
+        case, file = signing.loads(token, salt=SHOWN, max_age=MINUTES * 60)
+    except signing.BadSignature:
+        return redirect("portal:status")
+    found = cases.file_given(case, file)
     if found is None:
         raise Http404
     answered = HttpResponse(file_bytes(found), content_type=found.media_type)
@@ -114,22 +109,39 @@ def status_file(request: HttpRequest, file: int) -> HttpResponse:
 
 
 @require_POST
-@public_answer
+@public_answer(kept=False)
 def rate(request: HttpRequest) -> HttpResponse:
-    """Take how content a writer is with the answer: once, by who has the code."""
-    form, rating = StatusForm(request.POST), RatingForm(request.POST)
-    if _too_often(request):
-        return _status(request, form, status=429, error=words.TOO_OFTEN)
-    fits = form.is_valid() and rating.is_valid()
-    case = cases.case_of(**form.cleaned_data) if fits else None
-    if case is None:
-        return _status(request, form, error=words.NO_SUCH)
+    """Take how content a writer is with the answer: once, by who was just shown it."""
+    rating = RatingForm(request.POST)
+    try:
+        pk = signing.loads(request.POST.get("token", ""), salt=SHOWN, max_age=MINUTES * 60)
+    except signing.BadSignature:
+        return _status(request, StatusForm(), error=words.ASK_AGAIN)
+    case = cases.case_by_id(pk)
+    if not rating.is_valid():
+        return _told(request, case, rating=rating)
     try:
         casework.rate(case=case.pk, score=rating.cleaned_data["score"], at=request.at)
     except Refused as error:
-        return _status(request, form, error=str(error))
-    case.refresh_from_db()
-    return _status(request, form, found=cases.public_status(case, request.at))
+        return _told(request, case, error=str(error))
+    return _told(request, cases.case_by_id(pk))
+
+
+def _told(
+    request: HttpRequest, case: Case, *, rating: RatingForm | None = None, error: str = ""
+) -> HttpResponse:
+    """Show a case to its applicant; the question that found it is not repeated."""
+    found = cases.public_status(case, request.at)
+    sent = tuple(
+        (one, tuple((file, signing.dumps([case.pk, file.pk], salt=SHOWN)) for file in one.files))
+        for one in found.sent
+    )
+    page = queries.status_page(
+        site_of(request), StatusForm(), status=found, error=error, sent=sent,
+        token=signing.dumps(case.pk, salt=SHOWN),
+        rating=(rating or RatingForm()) if found.may_rate else None,
+    )  # fmt: skip
+    return render(request, "portal/status.html", {"page": page})
 
 
 def _ask(request: HttpRequest, form: RequestForm) -> tuple[Any, str]:
@@ -152,16 +164,24 @@ def _write(request: HttpRequest, form: LetterForm) -> tuple[Any, str]:
 
 
 def _taken(request: HttpRequest, name: str, form: Any, act: Any) -> HttpResponse:
-    """Hand a form in, and lead to its acknowledgement; a refusal loses nothing that was typed."""
+    """Hand a form in and acknowledge it; a refusal loses nothing that was typed.
+
+    The code stands in this one answer and nowhere else: no session, no address holds it. The same
+    page sent again is not taken twice.
+    """
     if is_ratelimited(request, group="counter", key=_address, rate=MANY, method="POST",
                       increment=True):  # fmt: skip
         return _form(request, name, form, status=429, error=words.TOO_MANY)
+    nonce = request.POST.get("nonce", "")[:40]
+    if nonce and not cache.add(f"handed:{nonce}", 1, timeout=AN_HOUR):
+        return _form(request, name, form, status=409, error=words.HANDED_BEFORE)
     try:
         case, code = act(request, form)
     except Refused as error:
+        cache.delete(f"handed:{nonce}")
         return _form(request, name, form, error=str(error))
-    request.session[RECEIVED] = [name, case.number, code]
-    return redirect("portal:received")
+    page = queries.received_page(site_of(request), name, case.number, code)
+    return render(request, "portal/received.html", {"page": page})
 
 
 def _form(
@@ -172,27 +192,42 @@ def _form(
 
 
 def _status(
-    request: HttpRequest, form: StatusForm, *, status: int = 200, error: str = "",
-    found: Any = None, rating: Any = None,
-) -> HttpResponse:  # fmt: skip
-    page = queries.status_page(site_of(request), form, status=found, rating=rating, error=error)
+    request: HttpRequest, form: StatusForm, *, status: int = 200, error: str = ""
+) -> HttpResponse:
+    page = queries.status_page(site_of(request), form, error=error)
     return render(request, "portal/status.html", {"page": page}, status=status)
 
 
-def _too_often(request: HttpRequest) -> bool:
-    limits: Mapping[str, Any] = {"group": "status", "method": "POST", "increment": True}
-    one = is_ratelimited(request, key=_address, rate=OFTEN, **limits)
-    every = is_ratelimited(request, key=_everybody, rate=ANY, **limits | {"group": "statuses"})
-    return one or every
+def _too_often(request: HttpRequest, code: str) -> bool:
+    """Say whether an address asks too often, or a code was asked for wrongly too often.
+
+    Codes that exist and those that do not are counted alike. Nobody is refused for what others do.
+    """
+    limits: dict[str, Any] = {"method": "POST"}
+    if is_ratelimited(request, group="status", key=_address, rate=OFTEN, increment=True, **limits):
+        return True
+    return is_ratelimited(request, group="code", key=_key(code), rate=WRONG, **limits)
+
+
+def _missed(request: HttpRequest, code: str) -> None:
+    """Count a wrong question about a code."""
+    is_ratelimited(request, group="code", key=_key(code), rate=WRONG, method="POST", increment=True)
+
+
+def _key(code: str) -> Any:
+    return lambda _group, _request: cases.code_mark(code)
 
 
 def _address(_group: str, request: HttpRequest) -> str:
-    """Return whom to count: the address nginx names, since all come from it; else the caller's."""
+    """Return whom to count: the address nginx names, since all come from it; else the caller's.
+
+    Of IPv6 the network: one house has more addresses than there are counters.
+    """
     caller = request.META.get("REMOTE_ADDR", "")
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    return forwarded.rpartition(",")[2].strip() if forwarded and caller in LOCAL else caller
-
-
-def _everybody(_group: str, _request: HttpRequest) -> str:
-    return "all"
-
+    named = forwarded.rpartition(",")[2].strip() if forwarded and caller in LOCAL else caller
+    try:
+        address = ip_address(named)
+    except ValueError:
+        return named
+    return str(ip_network((address, 64), strict=False)) if address.version == 6 else named

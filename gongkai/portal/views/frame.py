@@ -24,15 +24,23 @@ def site_of(request: HttpRequest) -> queries.Site:
     return queries.Site(datetime.fromisoformat(said) if said else request.at)
 
 
-def public_answer(view: View) -> View:
-    """Give a view's answers the headers of the public pages; none is indexed or kept by a cache."""
+def public_answer(*, kept: bool = True) -> Callable[[View], View]:
+    """Give a view's answers the headers of the public pages.
 
-    @csp_replace(POLICY)
-    @cache_control(no_cache=True)
-    @wraps(view)
-    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        answer = view(request, *args, **kwargs)
-        answer["X-Robots-Tag"] = "noindex"
-        return answer
+    kept: a browser may keep them and ask whether they changed; what a person was told about
+    themselves is kept by nobody.
+    """
+    policy = {"no_cache": True} if kept else {"no_store": True}
 
-    return answered
+    def framed(view: View) -> View:
+        @csp_replace(POLICY)
+        @cache_control(**policy)
+        @wraps(view)
+        def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            answer = view(request, *args, **kwargs)
+            answer["X-Robots-Tag"] = "noindex"
+            return answer
+
+        return answered
+
+    return framed

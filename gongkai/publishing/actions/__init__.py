@@ -12,7 +12,7 @@ from gongkai.publishing.actions.column import (
     reopen_column,
 )
 from gongkai.publishing.actions.desk import open_desk
-from gongkai.publishing.actions.document import submit_document
+from gongkai.publishing.actions.document import forget_document, submit_document
 from gongkai.publishing.actions.draft import draft, own_draft, refile, refuse_secret, revise
 from gongkai.publishing.actions.holidays import announce_holidays, propose_holidays
 from gongkai.publishing.actions.importing import import_draft

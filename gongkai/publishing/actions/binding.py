@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from gongkai.checks.personal import is_told
 from gongkai.law.refused import Refused
 from gongkai.people.models import Department, User
 from gongkai.people.queries import Seat
@@ -74,7 +75,12 @@ def put_signature(
     card: ApprovalCard, seat: Seat, by: User, at: datetime, decision: Decision, comment: str = "",
     **paper: Any,
 ) -> Signature:  # fmt: skip
-    """Write a person's decision with the post of that day and the digest they saw."""
+    """Write a person's decision with the post of that day and the digest they saw.
+
+    Raises: Refused for an opinion on a document of a case that holds somebody's numbers.
+    """
+    if card.purpose == Purpose.DOCUMENT and is_told(comment):
+        raise Refused("comment.personal", words.COMMENT_PERSONAL)
     actor = seat.actor(by)
     work = card.works.order_by("kind", "object_id").first()
     return Signature.objects.create(
@@ -159,6 +165,16 @@ def void_index_numbers(card: ApprovalCard, by: Actor, at: datetime) -> None:
                    department=str(card.department))  # fmt: skip
 
 
+def reason_of(card: ApprovalCard, reason: str) -> dict[str, str]:
+    """Return what the register keeps of a reason for ever: of one about a person's case, its hash.
+
+    The reason itself stands under the signature, whose text goes when the case is destroyed.
+    """
+    if card.purpose == Purpose.DOCUMENT:
+        return {"reason_sha256": rules.sha256(reason.encode())}
+    return {"reason": reason}
+
+
 def stop(card: ApprovalCard, by: Actor, at: datetime, reason: str) -> bool:
     """Take a card back unless the press has claimed it; what it would have changed is undone.
 
@@ -168,7 +184,7 @@ def stop(card: ApprovalCard, by: Actor, at: datetime, reason: str) -> bool:
     rows = ApprovalCard.objects.filter(pk=card.pk, step__in=may_be)
     if not rows.update(step=Step.WITHDRAWN):
         return False
-    register("card.withdrawn", card, by, at, detail={"reason": reason})
+    register("card.withdrawn", card, by, at, detail=reason_of(card, reason))
     card.step = Step.WITHDRAWN
     card.changes.all().delete()  # never was in force
     void_index_numbers(card, by, at)

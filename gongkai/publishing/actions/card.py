@@ -18,6 +18,7 @@ from gongkai.publishing.actions.binding import (
     open_new,
     pass_on,
     put_signature,
+    reason_of,
     register,
     said,
     stop,
@@ -194,7 +195,7 @@ def send_back(*, card: int, by: User, at: datetime, digest: str, reason: str) ->
         raise Refused("send_back.reason", words.NEED_REASON)
     seat = seat_to_act(row, by, at, digest)
     put_signature(row, seat, by, at, Decision.SEND_BACK, reason)
-    register("card.sent_back", row, seat.actor(by), at, detail={"reason": reason})
+    register("card.sent_back", row, seat.actor(by), at, detail=reason_of(row, reason))
     row.step = Step.DRAFT
     row.save(update_fields=["step"])
     return row

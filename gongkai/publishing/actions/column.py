@@ -136,5 +136,5 @@ def _above(key: str, *, may_be_closed: bool = False) -> Page:
 def _entered(column: Column, seat: Seat, by: User, at: datetime, **detail: str) -> Column:
     append("column.drafted", subject=f"column:{column.slug}", by=seat.actor(by), at=at,
            title=column.title, column=column.title, department=str(seat.department),
-           detail=detail)  # fmt: skip
+           detail=detail | seat.behalf)  # fmt: skip
     return column

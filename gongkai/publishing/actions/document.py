@@ -1,6 +1,6 @@
 """Documents of a case on the approval card: signed like what is published, sent to one person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from gongkai.people.queries import Seat, seats
 from gongkai.publishing import queries, rules, words
 from gongkai.publishing.actions.binding import JSON, hand_in, locked, open_new, refuse_broken
 from gongkai.publishing.actions.check import Findings, check, refuse_blocked
-from gongkai.publishing.models import ApprovalCard
+from gongkai.publishing.models import ApprovalCard, Signature, Work
 from gongkai.publishing.rules import Purpose, Step
 from gongkai.register.actions import keep
 
@@ -25,13 +25,15 @@ File = tuple[str, str, bytes]  # name, format, bytes
 def submit_document(
     *, document: str, found: Mapping[str, Any], route: str, department: Department,
     by: User, at: datetime, comment: str = "", files: Sequence[File] = (),
+    contributors: Iterable[int] = (),
 ) -> ApprovalCard:  # fmt: skip
     """Hand a document of a case in: check it, freeze it, sign it as its author, pass it on.
 
     Shape: document is a name of the caller's ("d12"); found is canonical content of kind
     "document" (docs/content.md); route is one of words.CASE_ROUTE. The last signature ends the
     card: nothing goes to the public. Files go with the document: they are read by the checks and
-    bound by their hash in found["files"], not kept here. Raises: Refused — not a drafting post, a card already with a
+    bound by their hash in found["files"], not kept here. contributors: who else had a hand in it, and
+    so does not sign it. Raises: Refused — not a drafting post, a card already with a
     reviewer, findings that block.
     Law: review before supply (条例第十七条; 2008: 第四条).
     """
@@ -50,8 +52,24 @@ def submit_document(
     if card is None:
         card = open_new(purpose=Purpose.DOCUMENT, title=found["title"], column=rules.CASES, by=by, at=at,
                         department=department, route=stages, seat=seat)  # fmt: skip
+    had = {*card.request.get("contributors", ()), *contributors}
+    card.request = {**card.request, "contributors": sorted(had)}
     return hand_in(card, [(KIND, document, sha256, 0)], seat=seat, by=by, at=at, comment=comment,
                    findings=findings)  # fmt: skip
+
+
+@transaction.atomic
+def forget_document(document: str) -> set[str]:
+    """Empty what was said on the cards of a document that is being destroyed; return their snapshots.
+
+    Who decided what and when stays, with the hashes; the caller erases the snapshots, scans included.
+    """
+    cards = ApprovalCard.objects.about(KIND, document)
+    signed = Signature.objects.filter(card__in=cards.values("pk"))
+    kept = {*signed.values_list("content", flat=True), *signed.values_list("paper", flat=True)}
+    kept.update(Work.objects.filter(card__in=cards.values("pk")).values_list("sha256", flat=True))
+    signed.update(comment="")
+    return kept - {""}
 
 
 def _findings(found: Mapping[str, Any], files: Sequence[File], at: datetime) -> Findings:

@@ -52,7 +52,8 @@ def change_profile(*, by: User, at: datetime, **fields: Any) -> Profile:
     row.footer, row.guide = found["footer"], found["guide"]
     row.save()
     append("profile.drafted", subject="profile:site", by=seat.actor(by), at=at,
-           title=words.WORK["profile"], department=str(seat.department))  # fmt: skip
+           title=words.WORK["profile"], department=str(seat.department),
+           detail=seat.behalf)  # fmt: skip
     return row
 
 

@@ -86,9 +86,10 @@ def contributors(card: ApprovalCard) -> frozenset[int]:
     """Return everybody who had a hand in a card's works since they were last published.
 
     Who opened or submitted the card, and whoever they did it for; who saved the draft; who
-    uploaded a file in it; for the site's frame, who drafted columns or the profile.
+    uploaded a file in it; for the site's frame, who drafted columns or the profile; for a document
+    of a case, whom its room names.
     """
-    found = {card.opened_by_id}
+    found = {card.opened_by_id, *card.request.get("contributors", ())}
     submitted = card.signatures.filter(decision=Decision.SUBMIT)
     for row in submitted.values_list("user_id", "holder_id"):
         found.update(row)
@@ -139,10 +140,27 @@ def _frame_drafters(card: ApprovalCard, kind: str) -> set[int]:
 
 
 def _actors(entries: QuerySet[Entry]) -> set[int]:
-    """Return who did some acts, as the register says; an emptied entry names nobody."""
-    users = [json.loads(entry.payload.body or '{"actor": {}}')["actor"].get("user")
-             for entry in entries.select_related("payload")]  # fmt: skip
-    return {user for user in users if user}
+    """Return who did some acts, and for whom, as the register says; an emptied entry names nobody."""
+    found = [json.loads(entry.payload.body) for entry in entries.select_related("payload")
+             if entry.payload.body]  # fmt: skip
+    users = {one["actor"]["user"] for one in found}
+    return users.union(one["detail"].get("holder") for one in found) - {None}
+
+
+def readable_cards(user: User, at: datetime) -> QuerySet[ApprovalCard]:
+    """Return the cards a person may read: all that lead to the public; documents by need.
+
+    A document of a case is read by who signs such documents, by its own section's editors, and by
+    who opened or signed it; not by other sections (decision 0014).
+    """
+    mine = seats(user, at)
+    rows = ApprovalCard.objects.all()
+    if any(seat.kind in rules.DOCUMENT_READERS for seat in mine):
+        return rows
+    own = {seat.department.pk for seat in mine if seat.kind == PostKind.EDITOR}
+    signed = Signature.objects.filter(user=user).values("card")
+    near = Q(department__in=own) | Q(opened_by=user) | Q(pk__in=signed)
+    return rows.filter(~Q(purpose=Purpose.DOCUMENT) | near)
 
 
 def signed_this_round(card: ApprovalCard) -> QuerySet[Signature]:

@@ -17,15 +17,16 @@ from gongkai.publishing.models import (
     Picture,
     Signature,
 )
+from gongkai.publishing.queries.card import readable_cards
 from gongkai.publishing.queries.responsibility import read_route
 from gongkai.publishing.rules import IN_REVIEW, Purpose, Step, stage_of
 from gongkai.register.models import Blob, Entry
 from gongkai.register.queries import blob
 
 
-def cards(step: str = "") -> QuerySet[ApprovalCard]:
-    """Return cards, newest first; of one step when it is named."""
-    rows = ApprovalCard.objects.select_related("department", "opened_by")
+def cards(user: User, at: datetime, step: str = "") -> QuerySet[ApprovalCard]:
+    """Return the cards a person may read, newest first; of one step when it is named."""
+    rows = readable_cards(user, at).select_related("department", "opened_by")
     return rows.filter(step=step) if step else rows
 
 

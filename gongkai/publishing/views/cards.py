@@ -45,11 +45,16 @@ def home(request: HttpRequest) -> HttpResponse:
 def cards(request: HttpRequest) -> HttpResponse:
     """List cards, by step."""
     step = request.GET.get("step", "")
-    rows = queries.cards(step if step in words.STEP else "")
+    rows = queries.cards(request.user, request.at, step if step in words.STEP else "")
     page = queries.paged(rows, request.GET.get("page"))
     steps = [(key, name, str(key) == step) for key, name in words.STEP.items()]
     context = {"page_of": page, "steps": steps, "step": step}
     return render(request, "publishing/cards.html", context)
+
+
+def _card(request: HttpRequest, pk: int) -> ApprovalCard:
+    """Return a card this person may read, or say that there is none."""
+    return get_object_or_404(queries.readable_cards(request.user, request.at), pk=pk)
 
 
 def _show(
@@ -63,14 +68,14 @@ def _show(
 @require_GET
 def card(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a card as this person sees it."""
-    return _show(request, get_object_or_404(ApprovalCard, pk=pk))
+    return _show(request, _card(request, pk))
 
 
 @require_POST
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign the step. A refusal keeps what was typed."""
     form = DecisionForm(request.POST)
-    row = get_object_or_404(ApprovalCard, pk=pk)
+    row = _card(request, pk)
     if not form.is_valid():
         return _show(request, row, status=422, decision=form)
     try:
@@ -96,7 +101,7 @@ def _void_when_changed(request: HttpRequest, row: ApprovalCard, error: Refused) 
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the card back with reasons."""
     form = DecisionForm(request.POST)
-    row = get_object_or_404(ApprovalCard, pk=pk)
+    row = _card(request, pk)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -121,7 +126,7 @@ def refer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a card back before it goes out."""
-    row = get_object_or_404(ApprovalCard, pk=pk)
+    row = _card(request, pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
@@ -138,7 +143,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enter_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter a signature given on paper."""
-    row = get_object_or_404(ApprovalCard, pk=pk)
+    row = _card(request, pk)
     form = PaperForm(request.POST or None, request.FILES or None, signers=queries.paper_signers(row, request.at),
                      initial={"digest": row.digest, "signed_at": request.at})  # fmt: skip
     if form.is_valid():
@@ -159,7 +164,7 @@ def enter_paper(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def confirm_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm, as the second person, a signature on paper."""
-    row = get_object_or_404(ApprovalCard, pk=pk)
+    row = _card(request, pk)
     actions.confirm_paper(
         card=row.pk, by=request.user, at=request.at, digest=request.POST.get("digest", "")
     )
@@ -168,9 +173,9 @@ def confirm_paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def paper_scan(_request: HttpRequest, pk: int, signature: int) -> HttpResponse:
+def paper_scan(request: HttpRequest, pk: int, signature: int) -> HttpResponse:
     """Show the scan of a signature on paper."""
-    card = get_object_or_404(ApprovalCard, pk=pk)
+    card = _card(request, pk)
     row = get_object_or_404(card.signatures.exclude(paper=""), pk=signature)
     data = blob(row.paper)
     kind = "application/pdf" if data.startswith(b"%PDF") else "image/png"
@@ -180,7 +185,7 @@ def paper_scan(_request: HttpRequest, pk: int, signature: int) -> HttpResponse:
 @require_GET
 def card_pdf(request: HttpRequest, pk: int) -> FileResponse:
     """Print the card as 《上网信息审批卡》."""
-    row = get_object_or_404(ApprovalCard, pk=pk)
+    row = _card(request, pk)
     data = pdf("card", printed(row, request), made_at=request.at)
     name = f"上网信息审批卡{row.number}.pdf"
     answer = HttpResponse(data, content_type="application/pdf")
