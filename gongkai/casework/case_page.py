@@ -43,6 +43,7 @@ class FactLine:
     said: tuple[tuple[str, str], ...]
     void: CaseFact | None
     may_void: bool
+    late: date | None
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def case_page(case: Case, user: User, at: datetime) -> CasePage:
     today = day_of(at)
     rows = list(case.facts.select_related("document", "user").order_by("pk"))
     voids = {row.voids_id: row for row in rows if row.voids_id}
-    standing = [row for row in rows if row.pk not in voids and row.event != Own.VOIDED]
+    standing = rules.standing(rows)
     days = queries.calendar()
     clock = queries.clock_of(case, today=today, rows=standing, calendar=days)
     kinds = _kinds(case, user, at)
@@ -85,7 +86,8 @@ def case_page(case: Case, user: User, at: datetime) -> CasePage:
         if clock.correction_due and clock.correction_due >= today else None,
         identity=tuple(_identity(case)), age=rules.age_level(day_of(case.arrived_at), today) if letter else "",
         facts=tuple(
-            FactLine(row, _said(row.detail), voids.get(row.pk), may_void=_may_void(row, voids, kinds))
+            FactLine(row, _said(row.detail), voids.get(row.pk), may_void=_may_void(row, voids, kinds),
+                     late=queries.late_on(row))
             for row in rows if row.event != Own.VOIDED
         ),
         files=tuple(case.files.select_related("added_by")),
@@ -122,7 +124,8 @@ def _kinds(case: Case, user: User, at: datetime) -> frozenset[PostKind]:
 
 
 def _may_void(row: CaseFact, voids: Mapping[Any, CaseFact], kinds: frozenset[PostKind]) -> bool:
-    return row.pk not in voids and row.event != Event.SUBMITTED and PostKind.OFFICE in kinds
+    fixed = {Event.SUBMITTED, Event.RECEIVED}  # a day of receipt is replaced, never only voided
+    return row.pk not in voids and row.event not in fixed and PostKind.OFFICE in kinds
 
 
 def _said(detail: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -191,7 +194,7 @@ def _acts(known: _Known, kinds: frozenset[PostKind]) -> Iterator[Act]:
     case = known.case
     for key, form in forms.ACTS.items():
         if form.posts & kinds and _belongs(key, known):
-            main = key == "receipt" or (key == "assign" and case.department is None)
+            main = key in {"receipt", "confirm"} or (key == "assign" and case.department is None)
             address = reverse("casework:act", args=[case.pk, key])
             yield Act(form.heading, address, known.law(form.law), _why(key, known), main=main,
                       group=forms.group_of(key))  # fmt: skip
@@ -208,8 +211,10 @@ def _belongs(key: str, known: _Known) -> bool:
     case, events = known.case, {row.event for row in known.rows}
     if case.kind != forms.ACTS_OF.get(key, case.kind):
         return False
-    if key == "receipt":
-        return Event.RECEIVED not in events
+    if key in {"receipt", "receipt_anew"}:
+        return (Event.RECEIVED in events) == (key == "receipt_anew")
+    if key == "confirm":
+        return bool(queries.proposals(case, known.rows))
     after = {"reasons": Own.REASONS_ASKED, "corrected": Event.CORRECTION_ASKED,
              "consulted": Event.CONSULTED, "paid": Event.FEE_ASKED}  # fmt: skip
     if key in after:
@@ -227,6 +232,7 @@ _TRIED = {
     "corrected": Event.CORRECTED,
     "paid": Event.FEE_PAID,
     "unanswered": Event.CLOSED,
+    "withdrawn": Event.CLOSED,
 }
 
 
@@ -259,7 +265,9 @@ def _why_convert(known: _Known) -> str:
     case = known.case
     if case.kind == Kind.LETTER or case.received_on is None:
         return known.over
-    told = case.stage == Stage.ANSWERED and case.outcome in {"petition", "other"}
+    told = case.stage == Stage.ANSWERED and case.outcome in {"petition", "other"} and any(
+        one.kind == Letter.REPLY and one.delivered_on for one in known.documents
+    )
     return "" if told else words.TELL_FIRST
 
 

@@ -231,7 +231,7 @@ class Dispute(models.Model):
     number = models.CharField("案号", max_length=60)
     body = models.CharField("复议机关或法院", max_length=80)
     begun_on = models.DateField("收到通知日期")
-    accepted_on = models.DateField("受理日期", null=True, blank=True)  # the term of a review runs from it
+    accepted_on = models.DateField("受理日期", null=True, blank=True)  # a review's term runs from it
     simplified = models.BooleanField("简易程序", default=False)
     answered_on = models.DateField("提交答复日期", null=True, blank=True)
     closed_on = models.DateField("审结日期", null=True, blank=True)

@@ -1,12 +1,16 @@
 """What a case is made of, where its facts put it, and what may lawfully be done next. Pure."""
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from math import ceil
+from typing import Any
 
+from gongkai.checks.characters import is_unseen
+from gongkai.checks.personal import spans
 from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Channel, Clock, Fact, Line
 from gongkai.law.clock import Event as Clocked
@@ -50,6 +54,7 @@ class Own(StrEnum):
     CONVERTED = "converted"
     REOPENED = "reopened"  # a review or a court ordered a new reply
     ARCHIVED = "archived"
+    PROPOSED = "proposed"  # waits for a second person of the office
     VOIDED = "voided"  # another fact was entered wrongly; it stays readable
 
 
@@ -187,7 +192,8 @@ WARN_AFTER, ALARM_AFTER, VETO_AFTER = 60, 80, 90
 LETTER_DAYS = 15  # working days where no topic says otherwise
 LETTER_ENDS = ("answered", "returned", "merged")  # results of a letter
 # Requests closed without a reply, and the result each counts as; nothing else goes unanswered.
-UNANSWERED_ENDS = {"uncorrected": "uncorrected", "unpaid": "unpaid", "withdrawn": "other"}
+UNANSWERED_ENDS = ("uncorrected", "unpaid")
+WITHDRAWN_END = "other"  # by the applicant's paper, and two persons of the office
 SUPPLIED = frozenset({"granted", "partial"})  # results that hand something over
 ALIKE = 0.8  # likeness from which two requests are shown as possibly the same
 MANY_MONTH, MANY_YEAR = 10, 60  # requests of one applicant; the bureau's own marks of excess
@@ -261,27 +267,113 @@ PLACES = {
 }  # fmt: skip
 
 
+# The same of whoever is named by a number, by the rule of the checks that finds it.
+FOUND = {
+    "personal.identity": "〔证件号码〕", "personal.bank_card": "〔银行卡号〕",
+    "personal.mobile": "〔电话〕", "personal.mail": "〔电子邮箱〕",
+}  # fmt: skip
+SEPARATORS = r"\s\-‐‑‒–—―·•‧∙・._/\\()*"  # what people write between the pieces of a name or number
+APART = re.compile(f"[{SEPARATORS}]")
+WITHIN = re.compile(r"(?<=\d)[ \-‐‑‒–—―·•‧∙・._/()]{1,2}(?=[\dx])")
+BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters without a shape
+JOINED = frozenset({"phone", "email", "agent", "representative", "contact"})  # may hold several
+PIECE = re.compile(r"\d{7,}|[^\W\d_]{2,}")
+LABEL = re.compile(
+    "电话|手机|联系|联系人|联系电话|手机号|手机号码|号码|姓名|代理人|委托代理人|法定代表人|负责人|律师|先生|女士"
+)
+Mark = tuple[int, int, str]  # from, to, what is written in its place
+
+
 def scrubbed(text: str, identity: Mapping[str, object]) -> str:
-    """Return a text in which what tells who asked is replaced by what it is.
+    """Return a text in which what tells who asked, and anybody's number, is replaced by what it is.
+
+    Width, case, unseen characters and separators hide nothing.
 
     >>> scrubbed("我是演示甲，电话138-0013-8000", {"name": "演示甲", "phone": "13800138000"})
     '我是〔申请人〕，电话〔电话〕'
     """
-    for field in sorted(PLACES, key=lambda one: -len(str(identity.get(one) or ""))):
-        value = str(identity.get(field) or "").strip()
-        if len(squeezed(value)) >= 2:
-            text = re.sub(_spelled(value), PLACES[field], text, flags=re.IGNORECASE)
+    found: list[Mark] = []
+    for start, end, place in sorted([*_named(text, identity), *_numbered(text)],
+                                    key=lambda one: (one[0], -one[1])):  # fmt: skip
+        if found and start < found[-1][1]:  # what overlaps goes as one
+            found[-1] = (found[-1][0], max(end, found[-1][1]), found[-1][2])
+        else:
+            found.append((start, end, place))
+    for start, end, place in reversed(found):
+        text = text[:start] + place + text[end:]
     return text
-
-
-def _spelled(value: str) -> str:
-    """Return a pattern for a value however it is spaced, hyphenated or broken over lines."""
-    return r"[\s\-－—·]*".join(re.escape(one) for one in value if not re.match(r"[\s\-－—·]", one))
 
 
 def tells(text: str, identity: Mapping[str, object]) -> bool:
     """Say whether a text names who asked."""
-    return scrubbed(text, identity) != text
+    return next(_named(text, identity), None) is not None
+
+
+def _named(text: str, identity: Mapping[str, object]) -> Iterator[Mark]:
+    """Yield where a text names who asked."""
+    flat, places = _flat(text, APART)
+    for field, place in PLACES.items():
+        for value in _values(field, str(identity.get(field) or "")):
+            wanted, _ = _flat(value, APART)
+            at = flat.find(wanted) if len(wanted) >= 2 else -1
+            while at >= 0:
+                start, end = places[at], places[at + len(wanted) - 1] + 1
+                if not _is_part(text, wanted, start, end):
+                    yield start, end, place
+                at = flat.find(wanted, at + 1)
+
+
+def _values(field: str, value: str) -> Iterator[str]:
+    """Yield what a field of the identity may be known by: whole, and of some each name and number."""
+    yield value
+    if field in JOINED:
+        found = PIECE.findall(unicodedata.normalize("NFKC", value))
+        yield from (one for one in found if not LABEL.fullmatch(one)
+                    and (one.isdigit() or field not in {"phone", "email"}))  # fmt: skip
+
+
+def _is_part(text: str, wanted: str, start: int, end: int) -> bool:
+    """Say whether Latin letters stand inside a longer word, and so are no name."""
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    return wanted.isascii() and wanted.isalpha() and any(
+        one.isascii() and one.isalpha() for one in around
+    )
+
+
+def _numbered(text: str) -> Iterator[Mark]:
+    """Yield where a text has a number of a proof, a card, a mobile, or a mail address, anybody's."""
+    wide, places = _flat(text, None)
+    gaps = {at for gap in WITHIN.finditer(wide) for at in range(*gap.span())}
+    kept = [at for at in range(len(wide)) if at not in gaps]
+    tight = "".join(wide[at] for at in kept)
+    for read, where in ((wide, places), (tight, [places[at] for at in kept])):
+        for rule, start, end in spans(read):
+            yield where[start], where[end - 1] + 1, FOUND[rule]
+
+
+def _flat(text: str, apart: re.Pattern[str] | None) -> tuple[str, list[int]]:
+    """Return a text in half width and small letters without what nobody sees, and each one's place."""
+    found = [
+        (one, place)
+        for place, char in enumerate(text)
+        for one in unicodedata.normalize("NFKC", char).casefold()
+        if not (is_unseen(one) or one in BLANK or unicodedata.category(one) in {"Mn", "Me"}
+                or (apart and apart.match(one)))
+    ]  # fmt: skip
+    return "".join(one for one, _ in found), [place for _, place in found]
+
+
+def standing(rows: Sequence[Any]) -> list[Any]:
+    """Return the facts that count, each in its place: one put right stands where the wrong one stood.
+
+    Shape: rows as entered, each with pk, voids_id and event.
+    """
+    place: dict[int, int] = {}
+    for row in rows:
+        place[row.pk] = place.get(row.voids_id, row.voids_id) if row.voids_id else row.pk
+    voided = {row.voids_id for row in rows if row.voids_id}
+    kept = [row for row in rows if row.pk not in voided and row.event != Own.VOIDED]
+    return sorted(kept, key=lambda row: place[row.pk])
 
 
 def reply_days(received: date) -> int:

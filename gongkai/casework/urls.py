@@ -20,6 +20,7 @@ urlpatterns = [
     path("topics/new/", views.topic_new, name="topic_new"),
     path("topics/<int:pk>/end/", views.topic_end, name="topic_end"),
     path("rates/", views.rates, name="rates"),
+    path("late/", views.late, name="late"),
     path("destruction/", views.destruction, name="destruction"),
     path("calendar/", views.calendar, name="calendar"),
     path("calendar/renew/", views.calendar_renew, name="calendar_renew"),

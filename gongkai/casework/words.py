@@ -56,6 +56,7 @@ EVENT = {
     Own.CONVERTED: "转办",
     Own.REOPENED: "重新办理",
     Own.ARCHIVED: "归档",
+    Own.PROPOSED: "提请确认",
     Own.VOIDED: "更正记载",
 }
 PARTY = {Party.THIRD_PARTY: "第三方", Party.JOINT: "共同制作机关", Party.AGENCY: "其他机关"}
@@ -99,6 +100,26 @@ NO_CASE = "没有这件办件。"
 VOIDED_BEFORE = "这条记载已经更正过，或者本身就是更正。"
 FIRST_FACT = "提交不能更正：来件登记错误的，请转为正确的办件。"
 FACT_NEEDED = "后面的“{event}”以这条记载为前提，请先更正后面的记载。"
+
+RECEIPT_ANEW = "收到之日不能只是更正掉：请用“更正收到日期”写明正确的日期和理由，由信息公开机构的另一人确认。"
+CASE_DESTROYED = "{number}已按保管期限销毁，不能再办理。"
+PERSONAL = "文字里含有证件号码、手机号码、银行卡号或者电子邮箱，请删去：登记台账长期保存。"
+PROPOSAL = {"withdrawn": "申请人撤回申请", "receipt": "更正收到日期"}
+WITHDRAW_PAPER = "撤回申请须有申请人的书面材料：请先以“来文扫描件”收存，再选择这个文件。"
+WITHDRAW_EARLY = "办结日期早于撤回材料收存之日（{day}），或者还没有到，请核对。"
+WITHDRAW_TWO = "申请人撤回申请的，请用“申请人撤回”附书面材料提请，由信息公开机构的另一人确认后办结。"
+RECEIPT_NONE = "这件办件还没有确认收到，请直接确认收到。"
+RECEIPT_UNCHANGED = "收到之日已经是{day}，不用更正。"
+PROPOSED_BEFORE = "已经提请过，请先由另一人确认，或者更正掉原来的提请。"
+NO_PROPOSAL = "没有等待确认的事项，可能已经确认或者更正。"
+PROPOSAL_OWN = "提请的人（包括受委托代为提请的）不能确认自己的提请，请信息公开机构的另一人核对后确认。"
+CLOSE_TODAY = "办结日期应当是登记当天（{day}）：补记较早的办结，没有凭据。"
+DELIVER_ONLINE = "在网站查看的，自登记送达时起才看得到，送达日期应当是今天（{day}）。"
+DELIVER_PROOF = "补记{day}的送达须附送达凭证（签收单、邮寄回执等）。"
+ACTIVE_FILE = "“{name}”含有脚本、自动动作或者夹带的文件，不能原样提供；请在“遮盖”里不画框直接重新生成，再送审。"
+REOPEN_LONG = "指定的期限晚于{day}（答复期限加上可以延长的期限），请核对决定书或判决书。"
+TRACES_LEFT = "数据库日志里还有销毁前的内容，其他进程正在使用，未能截断；请停止服务后运行核验。"
+LATE = "补记，补记于{day}"
 
 NOT_HUB = "这件事由信息公开机构办理，您目前没有这样的岗位。"
 NOT_HANDLER = "这件办件由{department}的采编或信息公开机构办理，您目前没有这样的岗位。"
@@ -153,7 +174,8 @@ FILE_ROLE = "请选择文件的用途。"
 RECEIPT_SAME = "{channel}的申请，收到之日应当是{day}。"
 DETAIL = {"where": "检索范围", "found": "检索结果", "text": "内容", "reason": "理由", "way": "方式",
           "answer": "意见", "amount": "金额（元）", "department": "科室", "to": "转为",
-          "number": "编号", "arrived": "到件日期", "warning": "提示"}  # fmt: skip
+          "number": "编号", "arrived": "到件日期", "warning": "提示",
+          "proposal": "提请事项"}  # fmt: skip
 ANSWER = {"agree": "同意公开", "refuse": "不同意公开，有合理理由",
           "unsound": "不同意公开，理由不合理", "silent": "逾期未答"}  # fmt: skip
 WAY = {"counter": "当面领取", "post": "邮政寄送", "mail": "电子邮件", "fax": "传真",
@@ -196,7 +218,8 @@ CONSULT_AGREED = "第三方同意公开，不能以保护第三方合法权益�
 CONSULT_REFUSED = "第三方以合理理由不同意公开，须记载不公开可能对公共利益造成重大影响的理由"
 CONSULT_UNTOLD = "第三方不同意而决定公开的，须先把决定公开的内容和理由书面告知第三方"
 EARLIER_LACKS = "没有找到已向同一申请人送达的这一文号的答复书"
-ABOUT = {"case": "申请编号", "received": "收到日期", "asked": "事由"}
+ABOUT = {"case": "申请编号", "received": "收到日期", "asked": "事由",
+         "result": "办理结果", "party": "征求对象", "days": "延长期限", "until": "期限至", "amount": "收费"}  # fmt: skip
 FIELD = {"items": "需要补正的事项", "why": "理由", "content": "所涉信息的内容", "text": "答复内容",
          "note": "说明", "pay": "缴纳方式", "clause": "答复情形", "material": "提供的信息或者获取的方式、途径",
          "withheld_reasons": "不予公开部分的理由", "reasons": "不予公开的理由", "basis": "法律依据",

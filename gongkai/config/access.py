@@ -108,6 +108,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "casework:topic_new": OFFICE,
     "casework:topic_end": OFFICE,
     "casework:rates": CASE_READERS - EDITORS,
+    "casework:late": CASE_READERS - EDITORS,
     "casework:destruction": OFFICE,
     "casework:calendar": CASE_READERS,
     "casework:calendar_renew": CASE_READERS,

@@ -71,6 +71,12 @@ def prose_of(content: Mapping[str, Any], year: int) -> Annual:
     return Annual(year, "", Table2({}), Table3({}), Table4({}), tuple(sections))
 
 
+def text_of(content: Mapping[str, Any]) -> str:
+    """Return the text of a content's paragraphs, without their marks."""
+    texts = [block["html"] for block in content["body"] if block["type"] == "text"]
+    return html.unescape(re.sub("<[^>]+>", "", "".join(texts)))
+
+
 def year_of(title: str) -> int:
     """Return the report year a title names; 0 for none.
 

@@ -85,6 +85,7 @@ VERBS = {
     "case.voided": "更正办理记载",
     "case.proposed": "提请确认",
     "case.file_added": "收存材料",
+    "case.strays_removed": "清理无主的办件材料",
     "case.due_changed": "重新推算期限",
     "case.rederived": "推算全部在办件期限",
     "case.part_decided": "区分处理",

@@ -49,13 +49,21 @@ def a_review(counter, case, day=date(2026, 6, 15), **changes) -> Dispute:
     return actions.open_dispute(**values)
 
 
-def test_a_simplified_review_is_answered_in_five_working_days_and_decided_in_thirty(counter):
-    found = a_review(counter, refused_for(counter), simplified=True)
+def test_a_review_is_answered_from_its_notice_and_decided_from_the_day_it_was_accepted(counter):
+    accepted = date(2026, 6, 10)
+    found = a_review(counter, refused_for(counter), simplified=True, accepted_on=accepted)
     terms = queries.dispute_terms(found)
-    assert terms.answer.on == date(2026, 6, 23)  # over 端午
-    assert terms.decision.on == date(2026, 7, 15)
-    ordinary = queries.dispute_terms(a_review(counter, None, number="演政复〔2026〕2号"))
-    assert (ordinary.answer, ordinary.decision.on) == (None, date(2026, 8, 14))
+    assert terms.answer.on == date(2026, 6, 23)  # 5 working days, over 端午
+    assert terms.decision.on == date(2026, 7, 10)
+    ordinary = queries.dispute_terms(
+        a_review(counter, None, number="演政复〔2026〕2号", accepted_on=accepted)
+    )
+    assert (ordinary.answer.on, str(ordinary.answer.article)) == (
+        date(2026, 6, 30), "《行政复议法》第四十八条",
+    )  # fmt: skip
+    assert ordinary.decision.on == date(2026, 8, 9)
+    unknown = queries.dispute_terms(a_review(counter, None, number="演政复〔2026〕3号"))
+    assert (unknown.answer.on, unknown.decision) == (date(2026, 6, 30), None)
     suit = a_review(counter, None, number="（2026）演01行初1号", kind="suit_direct")
     assert queries.dispute_terms(suit).answer is None
 
@@ -81,7 +89,8 @@ def test_a_dispute_is_entered_once_and_by_its_own_rules(counter):
     a_review(counter, None)
     for changes, code in (({}, "dispute.twice"), ({"number": ""}, "dispute.fields"),
                           ({"kind": "suit_after", "simplified": True}, "dispute.simplified"),
-                          ({"begun_on": LATER, "number": "2"}, "clock.order")):  # fmt: skip
+                          ({"begun_on": LATER, "number": "2"}, "clock.order"),
+                          ({"accepted_on": date(2026, 6, 16), "number": "3"}, "clock.order")):  # fmt: skip
         with pytest.raises(Refused) as refused:
             a_review(counter, None, **changes)
         assert refused.value.code == code

@@ -86,7 +86,7 @@ def test_an_extension_too_long_or_too_late_is_refused_by_article_33(counter, day
     case = a_request(counter)
     error = refusal(a_document, counter=counter, case=case, kind=Letter.EXTENSION, at=moment(day),
                     fields={"why": "资料较多"}, days=days)  # fmt: skip
-    assert (error.code, error.article.number) == (code, "第三十三条")
+    assert (error.code, error.article.number) == (code, "第三十三条第二款")
 
 
 def test_an_extension_drafted_in_time_is_refused_when_delivered_after_the_due_date(counter):
@@ -116,7 +116,7 @@ def test_nothing_is_entered_into_a_closed_case(counter):
         (actions.receive_correction, {"on": at.date(), "text": "补正"}),
         (actions.record_search, {"where": "档案", "found": "无"}),
         (actions.receive_fee, {"on": at.date(), "amount": 100}),
-        (actions.close_unanswered, {"on": at.date(), "outcome": "other", "reason": "撤回"}),
+        (actions.close_unanswered, {"on": at.date(), "outcome": "withdrawn", "reason": "撤回"}),
         (actions.decide_part, {"name": "表", "decision": "give"}),
         (actions.draft_document, {"kind": Letter.EXTENSION, "plan": {"days": 5}}),
         (actions.add_file, {"role": "material", "name": "表.xlsx", "data": a_workbook(["甲"])}),
@@ -128,7 +128,7 @@ def test_nothing_is_entered_into_a_closed_case(counter):
 def test_a_reply_drafted_before_the_case_closed_is_not_delivered_after(counter):
     case, at = a_request(counter), moment(MONDAY)
     document = signed(counter, a_reply(counter, case, at), at)
-    actions.close_unanswered(case=case.pk, outcome="other", on=MONDAY, reason="申请人书面撤回",
+    actions.close_unanswered(case=case.pk, outcome="withdrawn", on=MONDAY, reason="书面撤回",
                              by=counter.office, at=at)  # fmt: skip
     assert refusal(delivered, counter=counter, document=document, at=at).code == "clock.closed"
     assert fresh(case).outcome == "other"
@@ -164,6 +164,7 @@ def test_silence_is_not_recorded_before_the_time_for_an_opinion_is_over(counter)
     last = date(2026, 6, 23)  # 15 working days after 1 June, with 端午 on the 19th
     error = refusal(actions.end_consult, **given, on=last, at=moment(last))
     assert (error.code, error.article.number) == ("consult.silence", "第三十二条")
+    assert "2026年6月23日" in error.message
     actions.end_consult(**given, on=last + DAY, at=moment(last + DAY))
 
 
@@ -179,6 +180,7 @@ def test_a_request_is_not_given_up_before_its_time_is_over(counter):
     error = refusal(actions.close_unanswered, **given, outcome="uncorrected", on=until,
                     at=moment(until))  # fmt: skip
     assert (error.code, error.article.number) == ("close.early", "第三十条")
+    assert "2026年6月10日" in error.message
     actions.close_unanswered(**given, outcome="uncorrected", on=until + DAY, at=moment(until + DAY))
     assert fresh(case).outcome == "uncorrected"
 
@@ -187,7 +189,64 @@ def test_a_result_that_needs_a_reply_is_not_closed_without_one(counter):
     case = a_request(counter)
     error = refusal(actions.close_unanswered, case=case.pk, outcome="granted", on=MONDAY,
                     reason="已口头告知", by=counter.office, at=moment(MONDAY))  # fmt: skip
+    assert (error.code, error.article.number) == ("close.outcome", "第三十三条第二款")
+
+
+def test_a_request_is_closed_for_no_other_reason_than_its_withdrawal_and_says_so(counter):
+    case, at = a_request(counter), moment(MONDAY)
+    given = {"case": case.pk, "on": MONDAY, "by": counter.office, "at": at}
+    error = refusal(actions.close_unanswered, outcome="other", reason="不必答复", **given)
     assert error.code == "close.outcome"
+    actions.close_unanswered(outcome="withdrawn", reason="书面撤回", **given)
+    fact = case.facts.get(event="closed")
+    assert (fact.what, fact.detail["reason"]) == ("other", "申请人撤回申请：书面撤回")
+    assert "作其他处理" in queries.clock_of(fresh(case), today=MONDAY).lines[-1].text
+
+
+def test_a_correction_that_comes_late_is_taken_up_only_with_its_good_reason(counter):
+    case, until = a_request(counter), MONDAY + 9 * DAY
+    document = a_document(counter, case, Letter.CORRECTION, moment(MONDAY), until=until,
+                          fields={"items": "请写明年份。"})  # fmt: skip
+    sent(counter, document, moment(MONDAY))
+    day = until + DAY
+    given = {"case": case.pk, "on": day, "text": "2025年", "by": counter.editor, "at": moment(day)}
+    error = refusal(actions.receive_correction, **given)
+    assert (error.code, error.article.number) == ("corrected.late", "第三十条")
+    fact = actions.receive_correction(**given, reason="住院治疗，有证明。")
+    assert fact.detail["reason"] == "住院治疗，有证明。"
+
+
+@pytest.mark.parametrize(
+    ("channel", "message"), [(Channel.REGISTERED, "签收之日"), (Channel.ORDINARY, "确认之日")]
+)
+def test_a_receipt_settles_the_day_of_nothing_that_came_by_post(counter, channel, message):
+    case, at = a_request(counter, channel=channel, assigned=False), moment(MONDAY)
+    error = refusal(a_document, counter=counter, case=case, kind=Letter.RECEIPT, at=at)
+    assert error.code == "receipt.first"
+    assert message in error.message
+    assert "第三十一条" in str(error.article)
+    actions.confirm_receipt(case=case.pk, on=MONDAY, by=counter.office, at=at)
+    assert "event" not in a_document(counter, case, Letter.RECEIPT, at).plan
+
+
+def test_a_receipt_confirms_what_came_by_fax_when_it_is_delivered(counter):
+    case, at = a_request(counter, channel=Channel.FAX, assigned=False), moment(MONDAY)
+    sent(counter, a_document(counter, case, Letter.RECEIPT, at), at)
+    assert fresh(case).received_on == MONDAY
+
+
+def test_a_letter_nobody_signed_for_keeps_the_day_it_came_and_warns_of_another(counter):
+    case = a_request(counter, channel=Channel.ORDINARY, assigned=False)
+    given = {"case": case.pk, "by": counter.office, "at": moment(MONDAY + 2 * DAY)}
+    error = refusal(actions.confirm_receipt, **given, on=MONDAY, arrived=MONDAY + DAY)
+    assert error.code == "clock.order"
+    actions.confirm_receipt(**given, on=MONDAY + DAY, arrived=MONDAY)
+    detail = case.facts.get(event="received").detail
+    assert detail["arrived"] == "2026年6月1日"
+    assert "收到当日与申请人确认" in detail["warning"]
+    other = a_request(counter, channel=Channel.ORDINARY, assigned=False)
+    actions.confirm_receipt(**{**given, "case": other.pk}, on=MONDAY, arrived=MONDAY)
+    assert "warning" not in other.facts.get(event="received").detail
 
 
 def test_a_received_request_becomes_a_letter_only_after_its_applicant_was_told(counter):
@@ -261,7 +320,7 @@ def test_only_the_office_registers_confirms_closes_and_archives(counter):
         (actions.assign, {"department": counter.section}),
         (actions.archive, {}),
         (actions.convert, {"to": Kind.LETTER, "reason": "咨询"}),
-        (actions.close_unanswered, {"outcome": "other", "on": MONDAY, "reason": "撤回"}),
+        (actions.close_unanswered, {"outcome": "withdrawn", "on": MONDAY, "reason": "撤回"}),
     ):
         assert refusal(act, case=case.pk, **by, **given).code == "case.office", act
 

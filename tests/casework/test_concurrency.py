@@ -60,7 +60,7 @@ def test_two_officers_close_a_case_at_once_and_the_second_is_refused(copied_data
     results = together(
         lambda: bool(delivered(counter, document, AT)),
         lambda: bool(actions.close_unanswered(
-            case=case.pk, outcome="other", on=MONDAY, reason="撤回", by=counter.second_office,
+            case=case.pk, outcome="withdrawn", on=MONDAY, reason="撤回", by=counter.second_office,
             at=AT)),
     )  # fmt: skip
     assert sorted(map(str, results)) == ["True", "clock.closed"]

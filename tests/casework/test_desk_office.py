@@ -10,6 +10,7 @@ from django.urls import reverse
 from gongkai.casework import actions
 from gongkai.casework.models import CalendarLink, Reminder
 from gongkai.casework.rules import Letter
+from gongkai.law.clock import Channel
 from gongkai.register.models import Entry
 from tests.casework.desk_pages import SECRETS, a_desk, page, posted, text_of
 from tests.casework.made import (
@@ -89,6 +90,15 @@ def test_reminders_are_sent_once_and_name_nobody(counter, told):
     assert "已过" in late
     assert not [one for one in (*SECRETS, case.title) if one in first[0] + soon + late]
     assert Reminder.objects.count() == 3
+
+
+def test_the_office_is_told_once_of_a_request_nobody_confirmed_for_three_working_days(counter, told):
+    with_mail(counter.office)
+    case = a_request(counter, channel=Channel.INTERNET, assigned=False)
+    assert told(moment(MONDAY + 3 * DAY)) == []
+    (found,) = told(moment(MONDAY + 4 * DAY))
+    assert f"{case.number}提交已超过3个工作日，还没有与申请人确认收到" in found
+    assert told(moment(MONDAY + 5 * DAY)) == []
 
 
 def test_a_person_without_an_address_is_told_once_they_have_one(counter, told):

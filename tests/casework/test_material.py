@@ -28,6 +28,7 @@ from tests.casework.test_redaction import typeset
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+PAY = {"pay": "银行转账至演示账户。"}
 AT = moment(MONDAY)
 WHOLE = date(2026, 6, 24)  # when an opinion asked for on Monday is overdue
 
@@ -73,7 +74,7 @@ def test_a_partial_reply_goes_out_with_the_redacted_file_only(counter):
     given = queries.files_given(fresh(case))
     assert [one.role for one in given] == ["redacted"]
     assert not proof.remains(queries.file_bytes(given[0]), PDF, ["演示钢铁厂"])
-    assert "先向行政复议机关申请行政复议" in document.content["remedy"]
+    assert "先向石家庄市人民政府申请行政复议" in document.content["remedy"]
     row = Withheld.objects.get()
     assert (row.title, row.ground, row.since) == ("企业明细", "other_law", MONDAY)
 
@@ -192,6 +193,107 @@ def test_a_third_partys_refusal_is_overruled_only_with_reasons_and_after_telling
     assert lacks(document, at) == []
 
 
+def answered(counter, case, pair, answer, text="商业秘密"):
+    """Record what a consulted party said the day after."""
+    actions.end_consult(case=case.pk, pair=pair, on=MONDAY + DAY, answer=answer, text=text,
+                        by=counter.editor, at=AT + DAY)  # fmt: skip
+
+
+def test_no_public_interest_is_asked_where_just_the_third_partys_part_is_withheld(counter):
+    case, at = a_request(counter), AT + DAY
+    pair = consulted(counter, case)
+    answered(counter, case, pair, "refuse")
+    a_part(counter, case, "行业合计", "give")
+    kept = a_part(counter, case, "企业明细", "withhold", ground="third_party", reason="商业秘密。",
+                  party=pair)  # fmt: skip
+    document = a_reply(counter, case, at, "partial", {"material": ""})
+    assert lacks(document, at) == []
+    a_part(counter, case, "企业明细", "withhold", part=kept.pk, **WITHHELD)
+    given = a_part(counter, case, "企业产量", "give", party=pair)
+    assert lacks(document, at) == ["consult.refused", "consult.untold"]
+    actions.drop_part(part=given.pk, by=counter.editor, at=at)
+    a_part(counter, case, "企业明细", "withhold", part=kept.pk, ground="third_party",
+           reason="商业秘密。")  # fmt: skip
+    assert lacks(document, at) == []
+
+
+def test_a_part_concerns_only_a_third_party_that_was_asked(counter):
+    case = a_request(counter)
+    with pytest.raises(Refused) as refused:
+        a_part(counter, case, "企业明细", "give", party="third_party-1")
+    assert (refused.value.code, refused.value.article.number) == ("part.party", "第三十二条")
+
+
+def test_a_third_partys_refusal_without_a_sound_reason_asks_for_no_public_interest(counter):
+    case, at = a_request(counter), AT + DAY
+    pair = consulted(counter, case)
+    with pytest.raises(Refused) as refused:
+        answered(counter, case, pair, "unsound", "")
+    assert refused.value.code == "consult.unsound"
+    answered(counter, case, pair, "unsound", "只称不愿公开，没有理由。")
+    assert lacks(a_reply(counter, case, at), at) == []
+
+
+def test_under_the_regulation_of_2008_any_refusal_of_a_third_party_binds(counter):
+    day = date(2015, 3, 3)
+    case, at = a_request(counter, day), moment(day)
+    letter = a_document(counter, case, Letter.CONSULT, at, fields={"content": "用电量"},
+                        party={"name": "演示钢铁厂"})  # fmt: skip
+    pair = sent(counter, letter, at).plan["pair"]
+    late = moment(date(2015, 3, 27))
+    assert lacks(a_reply(counter, case, late), late) == ["consult.open"]  # no time limit then
+    actions.end_consult(case=case.pk, pair=pair, on=day, answer="unsound", text="没有理由",
+                        by=counter.editor, at=late)  # fmt: skip
+    assert lacks(case.documents.get(kind="reply"), late) == ["consult.refused", "consult.untold"]
+
+
+def test_information_is_withheld_for_a_third_party_only_after_it_answered_or_its_time_is_over(counter):
+    case = a_request(counter)
+    pair = consulted(counter, case)
+    document = a_reply(counter, case, AT, "third_party", {"reasons": "商业秘密。"})
+    assert lacks(document) == ["consult.open"]
+    assert lacks(document, moment(WHOLE)) == []
+    answered(counter, case, pair, "agree")
+    assert lacks(document, AT + DAY) == ["consult.agreed"]
+    law = queries.document_lacks(document, fresh(case), AT + DAY)[0].article
+    assert law.number == "第十五条"
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"), [(Letter.JOINT, "第三十四条"), (Letter.AGENCY, "第三十三条第三款")]
+)
+def test_an_open_consultation_is_named_by_whom_and_by_its_own_article(counter, kind, number):
+    case = a_request(counter)
+    consulted(counter, case, kind)
+    document = a_reply(counter, case, AT)
+    found = queries.document_lacks(document, fresh(case), AT)
+    assert [(one.code, one.article.number) for one in found] == [("consult.open", number)]
+
+
+def test_another_agencys_opinion_stops_the_clock_and_its_help_does_not(counter):
+    helped, asked = a_request(counter), a_request(counter)
+    pair = consulted(counter, helped, Letter.ASSIST)
+    assert queries.identity_of(helped)["parties"][pair]["name"] == "演示钢铁厂"
+    assert queries.clock_of(fresh(helped), today=MONDAY + DAY).state == "running"
+    consulted(counter, asked, Letter.AGENCY)
+    assert queries.clock_of(fresh(asked), today=MONDAY + DAY).state == "paused"
+
+
+def test_another_agency_has_no_time_by_law_but_the_day_it_was_asked_for(counter):
+    case = a_request(counter)
+    given = {"case": case.pk, "answer": "silent", "text": "", "by": counter.editor}
+    pair = consulted(counter, case, Letter.AGENCY)
+    actions.end_consult(**given, pair=pair, on=MONDAY + DAY, at=AT + DAY)
+    letter = a_document(counter, case, Letter.AGENCY, AT, fields={"content": "用电量"},
+                        party={"name": "演示局"}, until=MONDAY + 3 * DAY)  # fmt: skip
+    assert "2026年6月4日前（含当日）" in str(letter.content)
+    pair = sent(counter, letter, AT).plan["pair"]
+    with pytest.raises(Refused) as refused:
+        actions.end_consult(**given, pair=pair, on=MONDAY + 3 * DAY, at=AT + 3 * DAY)
+    assert refused.value.code == "consult.silence"
+    actions.end_consult(**given, pair=pair, on=MONDAY + 4 * DAY, at=AT + 4 * DAY)
+
+
 def test_a_joint_makers_silence_is_consent(counter):
     case = a_request(counter)
     pair = consulted(counter, case, Letter.JOINT)
@@ -221,8 +323,11 @@ def test_a_fee_is_reckoned_from_the_months_requests_and_paid_in_full(counter):
     case = a_request(counter)
     assert queries.counters(case).month_before == 10
     assert queries.counters(case).excessive
-    document = a_document(counter, case, Letter.FEE, AT, items=1)
+    document = a_document(counter, case, Letter.FEE, AT, fields=PAY, items=1)
     assert document.plan["detail"]["amount"] == 100
+    text = str(document.content)
+    assert "《政府信息公开信息处理费管理办法》第三条、第四条的规定" in text
+    assert "本机关按件计收" in text
     sent(counter, document, AT)
     assert queries.clock_of(fresh(case), today=MONDAY + DAY).state == "paying"
     given = {"case": case.pk, "on": MONDAY + DAY, "by": counter.office, "at": AT + DAY}
@@ -240,12 +345,24 @@ def test_a_fee_is_by_item_or_by_page_and_none_where_it_is_free(counter):
         with pytest.raises(Refused) as refused:
             a_document(counter, case, Letter.FEE, AT, **plan)
         assert refused.value.code == code
-    assert a_document(counter, case, Letter.FEE, AT, pages=31).plan["detail"]["amount"] == 10
+    document = a_document(counter, case, Letter.FEE, AT, pages=31)
+    assert document.plan["detail"]["amount"] == 10
+    assert "《政府信息公开信息处理费管理办法》第三条、第五条的规定" in str(document.content)
+    assert lacks(document) == ["letter.field"]  # how to pay
+
+
+def test_a_request_split_for_its_fee_counts_as_its_items_for_the_next(counter):
+    case = a_request(counter)
+    sent(counter, a_document(counter, case, Letter.FEE, AT, fields=PAY, items=12), AT)
+    following = a_request(counter)
+    assert queries.counters(following).month_before == 12
+    fee = a_document(counter, following, Letter.FEE, AT, fields=PAY, items=1)
+    assert fee.plan["detail"]["lines"].startswith("第13至13件")
 
 
 def test_an_unpaid_request_lapses_after_twenty_working_days(counter):
     case = a_request(counter)
-    sent(counter, a_document(counter, case, Letter.FEE, AT, pages=31), AT)
+    sent(counter, a_document(counter, case, Letter.FEE, AT, fields=PAY, pages=31), AT)
     given = {"case": case.pk, "outcome": "unpaid", "reason": "逾期未缴", "by": counter.office}
     last = queries.clock_of(fresh(case), today=MONDAY).lapse
     assert last == date(2026, 6, 30)
@@ -269,9 +386,13 @@ def test_counters_are_by_applicant_month_and_year(counter):
 def test_too_many_requests_are_refused_only_after_reasons_were_asked(counter):
     case = a_request(counter)
     document = a_reply(counter, case, AT, "vexatious", {"unreasonable": "同一内容反复申请。"})
-    assert lacks(document) == ["reasons_asked"]
-    asked = a_document(counter, case, Letter.REASONS, AT, fields={"why": "本月申请30件。"})
+    assert lacks(document) == ["reasons_asked", "reasons_given"]
+    asked = a_document(counter, case, Letter.REASONS, AT, fields={"why": "本月申请30件。"},
+                       until=MONDAY + 4 * DAY)  # fmt: skip
+    assert "请于2026年6月5日前（含当日）提交" in str(asked.content)
     sent(counter, asked, AT)
+    assert lacks(document, AT + 4 * DAY) == ["reasons_given"]
+    assert lacks(document, AT + 5 * DAY) == []
     actions.receive_reasons(case=case.pk, on=MONDAY, text="研究需要", by=counter.editor, at=AT)
     assert lacks(document) == []
     delay = a_document(counter, case, Letter.DELAY, AT, fields={"why": "数量大"}, until="2026-08-31")

@@ -172,12 +172,12 @@ def ask() -> Callable[..., tuple[str, str]]:
         page.select_option("[name=id_kind]", "护照")
         page.select_option("[name=way]", "凭查询码在本网站查看")
         page.set_input_files("[name=proof]", PROOF)
-        page.click("button:text-is('提交')")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.click("button:text-is('提交')")
         if page.locator("button:has-text('继续提交')").count():
             page.set_input_files("[name=proof]", PROOF)
-            page.click("button:has-text('继续提交')")
-        page.wait_for_url("**/request/received/")
+            with page.expect_navigation():
+                page.click("button:has-text('继续提交')")
         return page.inner_text("dt:text-is('编号') + dd"), page.inner_text("strong.figure")
 
     return asked

@@ -18,6 +18,7 @@ from gongkai.oversight.importing.reading import read
 from gongkai.oversight.models import AnnualReport, Declaration
 from gongkai.oversight.rules import check, fails
 from gongkai.people.queries import seats
+from gongkai.portal import actions as press
 from gongkai.publishing import actions as publishing
 from gongkai.publishing.queries import current_edition
 from gongkai.register.queries import entries
@@ -334,3 +335,38 @@ def test_the_command_says_the_report_writes_it_and_ends_with_what_is_missing(
     assert "全年没有收到政府信息公开申请。" in shown
     assert "待写　存在的主要问题" in shown
     assert (tmp_path / "a.docx").read_bytes().startswith(b"PK")
+
+
+def test_a_report_altered_in_the_editor_is_held_when_it_would_go_out(bureau):
+    a_case(date(2025, 3, 3), date(2025, 3, 20))
+    ready(bureau)
+    page = drafted(bureau)
+    body = queries.draft_content(page)["body"]
+    changed = [
+        {**block, "html": block["html"].replace("1件", "9件")} if block["type"] == "text" else block
+        for block in body
+    ]
+    assert changed != body
+    card = a_signed(bureau, publishing.submit(page=page, by=bureau.editor, at=JANUARY), at=JANUARY)
+    assert queries.release_fault(card, JANUARY) == ""
+    publishing.withdraw(card=card.pk, by=bureau.office, at=JANUARY, reason="重拟（演示）")
+    page = publishing.revise(page=page, by=bureau.editor, at=JANUARY, body=changed)
+    card = a_signed(bureau, publishing.submit(page=page, by=bureau.editor, at=JANUARY), at=JANUARY)
+    assert "没有或者被改动" in queries.release_fault(card, JANUARY)
+    press.tick(JANUARY)
+    card.refresh_from_db()
+    assert card.step == "held"
+    assert current_edition(page, JANUARY) is None
+
+
+def test_a_cell_altered_in_the_editor_is_held_when_it_would_go_out(bureau):
+    a_case(date(2025, 3, 3), date(2025, 3, 20))
+    ready(bureau)
+    page = drafted(bureau)
+    body = queries.draft_content(page)["body"]
+    third = next(block for block in body if blocks.kind_of(block) == "table3")
+    rows = [["9" if cell == "1" else cell for cell in row] for row in third["rows"]]
+    changed = [{**third, "rows": rows} if block is third else block for block in body]
+    page = publishing.revise(page=page, by=bureau.editor, at=JANUARY, body=changed)
+    card = a_signed(bureau, publishing.submit(page=page, by=bureau.editor, at=JANUARY), at=JANUARY)
+    assert "与记录不符" in queries.release_fault(card, JANUARY)

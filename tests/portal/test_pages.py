@@ -183,7 +183,7 @@ def test_the_guide_follows_the_regulation_of_the_day(bureau):
     found = queries.guide(queries.Site(datetime(2019, 5, 15, tzinfo=SHANGHAI)))
     assert found.law == "《政府信息公开条例》第十二条"
     said = {one.name: one for one in found.asking}
-    assert said["多久答复"].law == "《政府信息公开条例》第三十三条"
+    assert said["多久答复"].law == "《政府信息公开条例》第三十三条第二款"
     assert "20个工作日" in said["多久答复"].text
     assert all(one.law and "待核" not in one.law for one in found.asking)
     old = queries.guide(queries.Site(datetime(2019, 5, 14, 23, 59, tzinfo=SHANGHAI)))

@@ -1,6 +1,11 @@
 """What the room does. One verb, one function, one transaction, one entry."""
 
 from gongkai.casework.actions.case import open_case, void_fact
+from gongkai.casework.actions.confirming import (
+    confirm_proposal,
+    propose_withdrawal,
+    replace_receipt,
+)
 from gongkai.casework.actions.desk import end_calendar, make_calendar, remind
 from gongkai.casework.actions.disputes import answer_dispute, close_dispute, open_dispute, reopen
 from gongkai.casework.actions.documents import (
@@ -9,7 +14,7 @@ from gongkai.casework.actions.documents import (
     revise_document,
     submit_document,
 )
-from gongkai.casework.actions.files import add_file
+from gongkai.casework.actions.files import add_file, show_proof, sweep
 from gongkai.casework.actions.handling import (
     archive,
     assign,
@@ -43,6 +48,7 @@ __all__ = [
     "catch_up",
     "close_dispute",
     "close_unanswered",
+    "confirm_proposal",
     "confirm_receipt",
     "convert",
     "decide_part",
@@ -64,6 +70,7 @@ __all__ = [
     "open_case",
     "open_dispute",
     "propose_disclosure",
+    "propose_withdrawal",
     "publish_exchange",
     "rate",
     "receive_correction",
@@ -75,10 +82,13 @@ __all__ = [
     "register_case",
     "remind",
     "reopen",
+    "replace_receipt",
     "review_withheld",
     "revise_document",
     "set_topic",
     "show_identity",
+    "show_proof",
     "submit_document",
+    "sweep",
     "void_fact",
 ]

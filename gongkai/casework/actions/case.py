@@ -13,6 +13,7 @@ from django.utils import timezone
 from gongkai.casework import queries, rules, sealing, words
 from gongkai.casework.models import Case, CaseFact, Document, Identity, Topic
 from gongkai.casework.rules import Kind, Own
+from gongkai.checks.personal import is_told
 from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Event, Fact, fault, receipt_day
 from gongkai.law.refused import Refused
@@ -27,11 +28,26 @@ CODE_LENGTH = 10  # 31^10: guessing needs no rate limit to be hopeless, and has 
 
 
 def locked(case: int) -> Case:
-    """Return a case nobody else may act on until this transaction ends. Raises: Refused."""
+    """Return a case nobody else may act on until this transaction ends.
+
+    Raises: Refused for one that is not there, or was destroyed: nothing is done to it any more.
+    """
     row = Case.objects.select_for_update(of=("self",)).filter(pk=case).first()
     if row is None:
         raise Refused("case.none", words.NO_CASE)
+    if row.destroyed_at:
+        raise Refused("case.destroyed", words.CASE_DESTROYED.format(number=row.number))
     return row
+
+
+def refuse_told(case: Case | None, *texts: str) -> None:
+    """Refuse a text the register keeps for ever that names who asked, or holds anybody's number."""
+    known = queries.known_identity(case) if case else {}
+    for text in texts:
+        if rules.tells(text, known):
+            raise Refused("identity.named", words.NAMED)
+        if is_told(text):
+            raise Refused("text.personal", words.PERSONAL)
 
 
 @transaction.atomic
@@ -76,7 +92,7 @@ def open_case(
     append("case.opened", subject=f"case:{case.number}", by=by, at=at, title=words.KIND[kind],
            department=str(case.department or ""), article=queries.law("request.archive", at),
            detail={"channel": case.get_channel_display(), "applicant": words.APPLICANT[applicant],
-                   **queries.record_of(first),
+                   "on": day.isoformat(), **queries.record_of(first),
                    **({"came_from": came_from.number} if came_from else {})})  # fmt: skip
     if kind == Kind.LETTER or receipt_day(channel, submitted=day, signed=None, confirmed=None):
         enter(case, Event.RECEIVED, on=day, by=by, user=user, at=at)
@@ -106,15 +122,16 @@ def enter(
     case: Case, event: str, *, on: date, at: datetime, by: Actor, user: User | None = None,
     until: date | None = None, days: int = 0, what: str = "", pair: str = "",
     detail: Mapping[str, Any] | None = None, document: Document | None = None,
-    silent: bool = False,
+    silent: bool = False, voids: CaseFact | None = None,
 ) -> CaseFact:  # fmt: skip
     """Enter a fact into a locked case, settle the case and register the fact.
 
-    The one way a fact comes into being. Raises: Refused with the article that forbids it.
+    The one way a fact comes into being. voids: a wrong one in whose place it comes.
+    Raises: Refused with the article that forbids it.
     """
     today, calendar = timezone.localdate(at), queries.calendar()
     refuse_broken(dict(detail or {}))
-    if event in set(Event):
+    if event in set(Event) and voids is None:
         said = Fact(event=Event(event), on=on, until=until, days=days, what=what, pair=pair)
         if case.kind == Kind.REQUEST:
             refused = fault(queries.facts(case), said, today=today, calendar=calendar)
@@ -125,19 +142,24 @@ def enter(
     row = CaseFact.objects.create(
         case=case, event=event, on=on, until=until, days=days, what=what, pair=pair,
         detail=dict(detail or {}), document=document, at=at, user=user, name=by.name,
-        post=f"{by.department}{by.post}",
+        post=f"{by.department}{by.post}", voids=voids,
     )  # fmt: skip
+    if voids is not None:
+        _refuse_disorder(case, today, calendar)
+    before = case.due_on
     settle(case, today=today, calendar=calendar)
     if not silent:
         append(f"case.{event}", subject=f"case:{case.number}", by=by, at=at,
                title=words.EVENT[event], department=str(case.department or ""),
                article=queries.article_of(event, case, at),
-               detail={"on": on.isoformat(), **({"days": days} if days else {}),
+               detail={"on": on.isoformat(), "entered": today.isoformat(), **({"days": days} if days else {}),
                        **({"until": until.isoformat()} if until else {}),
                        **({"document": document.number} if document else {}),
                        **queries.record_of(row),
                        **({"outcome": what, "on_time": case.on_time}
                           if event == Event.CLOSED else {})})  # fmt: skip
+    if voids is not None:
+        _register_moved(case, before, by, at)
     return row
 
 
@@ -178,27 +200,44 @@ def void_fact(*, fact: int, by: User, seat: Seat, at: datetime, reason: str) -> 
         raise Refused("fact.voided", words.VOIDED_BEFORE)
     if wrong.event == Event.SUBMITTED:
         raise Refused("fact.first", words.FIRST_FACT)
+    if wrong.event == Event.RECEIVED:
+        raise Refused("fact.receipt", words.RECEIPT_ANEW)
     _refuse_needed(wrong)
-    if rules.tells(reason, queries.known_identity(case)):
-        raise Refused("identity.named", words.NAMED)
+    refuse_told(case, reason)
     actor, today = seat.actor(by), timezone.localdate(at)
     row = CaseFact.objects.create(
         case=case, event=Own.VOIDED, on=today, voids=wrong, detail={"reason": reason}, at=at,
         user=by, name=actor.name, post=str(seat.post),
     )  # fmt: skip
-    remaining = queries.facts(case) if case.kind == Kind.REQUEST else []
-    for n, one in enumerate(remaining):
-        if fault(remaining[:n], one, today=today, calendar=queries.calendar()) is not None:
-            raise Refused("fact.needed", words.FACT_NEEDED.format(event=words.EVENT[one.event]))
+    _refuse_disorder(case, today, queries.calendar())
     if wrong.event == Own.DELIVERED:  # it may be delivered again, on the right day
         Document.objects.filter(pk=wrong.document_id).update(delivered_on=None)
+    before = case.due_on
     settle(case, today=today, calendar=queries.calendar())
     append("case.voided", subject=f"case:{case.number}", by=actor, at=at,
            title=words.EVENT[Own.VOIDED], department=str(case.department or ""),
            detail={"event": words.EVENT[wrong.event], "on": wrong.on.isoformat(),
                    **queries.record_of(row),
                    "reason": reason})  # fmt: skip
+    _register_moved(case, before, actor, at)
     return row
+
+
+def _refuse_disorder(case: Case, today: date, calendar: Calendar) -> None:
+    """Refuse what leaves facts that could not have been entered one after the other."""
+    remaining = queries.facts(case) if case.kind == Kind.REQUEST else []
+    for n, one in enumerate(remaining):
+        if fault(remaining[:n], one, today=today, calendar=calendar) is not None:
+            raise Refused("fact.needed", words.FACT_NEEDED.format(event=words.EVENT[one.event]))
+
+
+def _register_moved(case: Case, before: date | None, by: Actor, at: datetime) -> None:
+    """Register that putting a fact right moved a case's due date."""
+    if case.due_on != before:
+        append("case.due_changed", subject=f"case:{case.number}", by=by, at=at,
+               title=words.KIND[Kind(case.kind)], department=str(case.department or ""),
+               detail={"before": before.isoformat() if before else None,
+                       "until": case.due_on.isoformat() if case.due_on else None})  # fmt: skip
 
 
 def _refuse_needed(wrong: CaseFact) -> None:

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.casework import queries, rules, words
-from gongkai.casework.actions.case import enter, locked
-from gongkai.casework.actions.handling import refuse_named
+from gongkai.casework import queries, words
+from gongkai.casework.actions.case import enter, locked, refuse_told
 from gongkai.casework.models import Case, Dispute
 from gongkai.casework.rules import Own, Stage
+from gongkai.law.clock.reckoning import regime_of
 from gongkai.law.refused import Refused
 from gongkai.people.models import User
 from gongkai.people.queries import Seat
@@ -33,8 +33,7 @@ def open_dispute(
         raise Refused("dispute.fields", words.DISPUTE_FIELDS)
     row = locked(case) if case is not None else None
     _refuse_day(begun_on, row.received_on if row else None, at)
-    if row is not None:
-        refuse_named(row, number, body)
+    refuse_told(row, number, body)
     if accepted_on is not None and accepted_on > begun_on:
         raise Refused("clock.order", words.DISPUTE_ACCEPTED, queries.law("review.answer", begun_on))
     if Dispute.objects.filter(kind=kind, number=number.strip()).exists():
@@ -72,8 +71,7 @@ def close_dispute(
     if result not in words.RESULT:
         raise Refused("dispute.result", words.DISPUTE_RESULT)
     _refuse_day(on, found.answered_on or found.begun_on, at)
-    if found.case is not None:
-        refuse_named(found.case, note)
+    refuse_told(found.case, note)
     found.closed_on, found.result, found.note = on, result, note.strip()[:500]
     found.save(update_fields=["closed_on", "result", "note"])
     _register("dispute.closed", found, seat, by, at, on, result=words.RESULT[result])
@@ -86,7 +84,8 @@ def reopen(
 ) -> Case:
     """Open a case again after a review or a court corrected its result; it waits for a new reply.
 
-    until: the last day the decision names for it; without one, the term of a reply from that day.
+    until: the last day the decision names for it, no later than a reply with its extension would be
+    due; without one, the term of a reply from that day.
     Raises: Refused. Its first reply still counts in the year it was given.
     """
     row, seat = locked(case), queries.office_seat(by, at)
@@ -96,9 +95,14 @@ def reopen(
     if row.stage not in {Stage.ANSWERED, Stage.ARCHIVED}:
         raise Refused("reopen.open", words.REOPEN_OPEN.format(number=row.number))
     _refuse_day(on, found.closed_on, at)
+    term = regime_of(row.received_on or on)
+    last = queries.calendar().add_working_days(on, term.reply + term.extension)
     if until is not None and until < on:
         raise Refused("clock.order", words.LETTER_DAY)
-    day = until or queries.calendar().add_working_days(on, rules.reply_days(row.received_on or on))
+    if until is not None and until > last:
+        raise Refused("reopen.long", words.REOPEN_LONG.format(day=words.day(last)),
+                      queries.law("request.extend", row.received_on or on))  # fmt: skip
+    day = until or queries.calendar().add_working_days(on, term.reply)
     enter(row, Own.REOPENED, on=on, until=day, by=seat.actor(by), user=by, at=at,
           detail={"number": found.number})  # fmt: skip
     return row

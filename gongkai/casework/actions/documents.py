@@ -9,12 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.casework import letters, queries, rules, words
-from gongkai.casework.actions.case import enter, locked
+from gongkai.casework.actions.case import enter, locked, refuse_told
 from gongkai.casework.actions.files import keep_file
 from gongkai.casework.actions.handling import opened, refuse_named
 from gongkai.casework.actions.planning import planned
 from gongkai.casework.actions.withheld import enter_from_reply
 from gongkai.casework.models import Case, CaseFact, Document
+from gongkai.casework.redaction.active import is_active
+from gongkai.casework.redaction.apart import apart
+from gongkai.casework.redaction.marks import PDF
 from gongkai.casework.rules import NOTICE, ROUTE_OF, Kind, Letter, Own
 from gongkai.law.clock import Event
 from gongkai.law.outcomes import outcome
@@ -28,6 +31,7 @@ from gongkai.publishing.queries import open_card
 from gongkai.publishing.rules import IN_REVIEW, Step, canonical, sha256
 from gongkai.register.actions import append, lock_head
 
+LOOK = 60  # seconds a file may take to be looked at
 NUMBER = {Kind.REQUEST: "公复", Kind.LETTER: "信复"}
 
 
@@ -101,15 +105,29 @@ def submit_document(*, document: int, by: User, at: datetime, comment: str = "")
         listed = "；".join(dict.fromkeys(
             f"{one.text}（{one.article}）" if one.article else one.text for one in lacks))  # fmt: skip
         raise Refused("document.lacks", words.LACKS.format(lacks=listed), lacks[0].article)
-    files = [(one.name, one.media_type, queries.file_bytes(one))
-             for one in queries.files_given(case)] if row.kind == Letter.REPLY else []  # fmt: skip
+    refuse_told(case, comment)
+    files = _files(case) if row.kind == Letter.REPLY else []
+    made = queries.contributors(case) if row.kind in {Letter.REPLY, Letter.ANSWER} else ()
     card = publishing.submit_document(
         document=f"d{row.pk}", found=row.content, route=ROUTE_OF.get(Letter(row.kind), NOTICE),
         department=case.department or seat.department, by=by, at=at, comment=comment, files=files,
+        contributors=made,
     )  # fmt: skip
     row.card = card
     row.save(update_fields=["card", "content"])
     return row
+
+
+def _files(case: Case) -> list[tuple[str, str, bytes]]:
+    """Return what goes with a reply. Raises: Refused for a PDF given whole that acts by itself."""
+    found = []
+    for one in queries.files_given(case):
+        data = queries.file_bytes(one)
+        is_whole = one.role != "redacted" and one.media_type == PDF
+        if is_whole and apart(is_active, data, seconds=LOOK):
+            raise Refused("file.active", words.ACTIVE_FILE.format(name=one.name))
+        found.append((one.name, one.media_type, data))
+    return found
 
 
 @transaction.atomic
@@ -127,19 +145,18 @@ def deliver(
     if way not in rules.WAYS:
         raise Refused("deliver.way", words.DELIVER_WAY)
     _refuse_unsigned(row)
+    _refuse_other_day(row, on, way, at, has_proof=proof is not None)
     if way in rules.BY_INTERNET:
         _refuse_without_channel(row, on)
     _refuse_other_files(row, case)
     if not Document.objects.filter(pk=row.pk, delivered_on=None).update(delivered_on=on):
         raise Refused("deliver.twice", words.DELIVERED_BEFORE.format(number=row.number))
     row.delivered_on = on
+    actor, detail = seat.actor(by), {"way": words.WAY[way]}
     if proof is not None:
-        keep_file(case, "receipt", *proof, at=at, by=by)
-    actor = seat.actor(by)
-    if case.received_on and on < timezone.localdate(row.card.released_at):
-        raise Refused("deliver.early", words.DELIVER_EARLY.format(number=row.number))
+        detail["proof"] = keep_file(case, "receipt", *proof, at=at, by=by).sha256
     enter(case, Own.DELIVERED, on=on, what=row.kind, by=actor, user=by, at=at, document=row,
-          detail={"way": words.WAY[way]})  # fmt: skip
+          detail=detail)  # fmt: skip
     event = row.plan.get("event")
     if event:
         _enter_planned(case, row, event, on, at, by, seat)
@@ -230,8 +247,22 @@ def _refuse_unsigned(row: Document) -> None:
     if card is None or card.step != Step.RELEASED or open_card("document", f"d{row.pk}"):
         raise Refused("document.unsigned", words.UNSIGNED.format(number=row.number))
     work = card.works.filter(kind="document", object_id=f"d{row.pk}").first()
-    if work is None or work.sha256 != sha256(canonical(row.content)):
+    is_signed = work is not None and work.sha256 == sha256(canonical(row.content))
+    if not is_signed or row.content.get("effect") != queries.effect_of(row):
         raise Refused("document.changed", words.DOCUMENT_CHANGED.format(number=row.number))
+
+
+def _refuse_other_day(
+    row: Document, on: date, way: str, at: datetime, *, has_proof: bool
+) -> None:
+    """Refuse a day that nothing shows: whether a case was answered in time hangs on it."""
+    today = timezone.localdate(at)
+    if on < timezone.localdate(row.card.released_at):
+        raise Refused("deliver.early", words.DELIVER_EARLY.format(number=row.number))
+    if way == "online" and on != today:
+        raise Refused("deliver.online", words.DELIVER_ONLINE.format(day=words.day(today)))
+    if on < today and not has_proof:
+        raise Refused("deliver.proof", words.DELIVER_PROOF.format(day=words.day(on)))
 
 
 def _refuse_without_channel(row: Document, on: date) -> None:
@@ -255,4 +286,4 @@ def _refuse_other_files(row: Document, case: Case) -> None:
 def _register(row: Document, case: Case, seat: Seat, by: User, at: datetime) -> None:
     append("document.drafted", subject=f"document:d{row.pk}", by=seat.actor(by), at=at,
            title=f"{row.number} {row.get_kind_display()}", department=str(case.department or ""),
-           detail={"number": row.number, "case": case.number})  # fmt: skip
+           detail={"number": row.number, "case": case.number, **seat.behalf})  # fmt: skip

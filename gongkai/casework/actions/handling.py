@@ -11,7 +11,7 @@ from django.utils import timezone
 from gongkai.casework import queries, rules, words
 from gongkai.casework.actions.case import enter, locked, open_case
 from gongkai.casework.models import Case, CaseFact, Document, Identity, Offer, Topic
-from gongkai.casework.rules import Kind, Own, Stage
+from gongkai.casework.rules import Kind, Letter, Own, Stage
 from gongkai.law.clock import CONSULTS, Channel, Event, Party, receipt_day
 from gongkai.law.clock.facts import NEW_REGULATION
 from gongkai.law.outcomes import outcome as outcome_of
@@ -58,6 +58,14 @@ def confirm_receipt(
     later confirmation is noted. Raises: Refused. Law: 条例第三十一条.
     """
     row, seat = locked(case), queries.office_seat(by, at)
+    refuse_receipt_day(row, on, arrived)
+    detail = _arrival(arrived, on) if row.channel == Channel.ORDINARY else {}
+    enter(row, Event.RECEIVED, on=on, by=seat.actor(by), user=by, at=at, detail=detail)
+    return row
+
+
+def refuse_receipt_day(row: Case, on: date, arrived: date | None) -> None:
+    """Refuse a day of receipt that is not the channel's. Raises: Refused. Law: 条例第三十一条."""
     submitted = timezone.localdate(row.arrived_at)
     try:
         day = receipt_day(row.channel, submitted=submitted, signed=arrived or on, confirmed=on)
@@ -67,9 +75,6 @@ def confirm_receipt(
         said = words.day(day) if day else "—"
         message = words.RECEIPT_SAME.format(channel=row.get_channel_display(), day=said)
         raise Refused("receipt.day", message, queries.law("request.receipt", on))
-    detail = _arrival(arrived, on) if row.channel == Channel.ORDINARY else {}
-    enter(row, Event.RECEIVED, on=on, by=seat.actor(by), user=by, at=at, detail=detail)
-    return row
 
 
 def _arrival(arrived: date | None, on: date) -> dict[str, str]:
@@ -140,8 +145,8 @@ def receive_correction(
     row = opened(case)
     lapse = queries.clock_of(row, today=on).lapse if row.stage == Stage.CORRECTING else None
     if lapse is not None and on > lapse and not reason.strip():
-        message = words.CORRECTED_LATE.format(day=words.day(lapse))
-        raise Refused("corrected.late", message, queries.law("request.correct", row.received_on or on))
+        raise Refused("corrected.late", words.CORRECTED_LATE.format(day=words.day(lapse)),
+                      queries.law("request.correct", row.received_on or on))  # fmt: skip
     return _enter_own(case, Event.CORRECTED, by, at, on=on, text=text, reason=reason, scrub=True)
 
 
@@ -205,23 +210,31 @@ def receive_fee(*, case: int, on: date, amount: int, by: User, at: datetime) -> 
 def close_unanswered(
     *, case: int, outcome: str, on: date, reason: str, by: User, at: datetime
 ) -> Case:
-    """Close a request without a reply: not corrected, not paid in time, or withdrawn, nothing else.
+    """Close a request without a reply today: not corrected or not paid in time, nothing else.
 
-    outcome: uncorrected, unpaid, withdrawn. Raises: Refused while the time for it still runs.
+    outcome: uncorrected, unpaid; a withdrawal is proposed and confirmed (confirming.py).
+    Raises: Refused while the time for it still runs.
     Law: 条例第三十条, 第三十三条第二款 (what is received is answered), 信息处理费管理办法.
     """
     row, seat = opened(case), queries.office_seat(by, at)
     if row.kind != Kind.REQUEST or outcome not in rules.UNANSWERED_ENDS:
-        raise Refused("close.outcome", words.NO_UNANSWERED,
+        is_withdrawn = outcome in {"withdrawn", rules.WITHDRAWN_END}
+        message = words.WITHDRAW_TWO if is_withdrawn else words.NO_UNANSWERED
+        raise Refused("close.outcome", message,
                       queries.law("request.reply", row.received_on or on))  # fmt: skip
     refuse_empty(reason)
-    if outcome == "withdrawn":
-        reason = words.WITHDRAWN.format(reason=reason.strip())
-    else:
-        _refuse_running(row, outcome, on)
-    enter(row, Event.CLOSED, on=on, what=rules.UNANSWERED_ENDS[outcome], by=seat.actor(by),
-          user=by, at=at, detail=written(row, reason=reason))  # fmt: skip
+    _refuse_running(row, outcome, on)
+    _refuse_past(on, at)
+    enter(row, Event.CLOSED, on=on, what=outcome, by=seat.actor(by), user=by, at=at,
+          detail=written(row, reason=reason))  # fmt: skip
     return row
+
+
+def _refuse_past(on: date, at: datetime) -> None:
+    """Refuse to close on an earlier day: nothing shows that it was then. Raises: Refused."""
+    today = timezone.localdate(at)
+    if on < today:
+        raise Refused("close.past", words.CLOSE_TODAY.format(day=words.day(today)))
 
 
 def _refuse_running(row: Case, outcome: str, on: date) -> None:
@@ -270,9 +283,15 @@ def _refuse_untold(row: Case) -> None:
     """Refuse to convert a request whose applicant was not told, or a letter that is over."""
     if row.kind == Kind.LETTER or row.received_on is None:
         refuse_over(row)
-    elif row.stage != Stage.ANSWERED or row.outcome not in {"petition", "other"}:
+    elif row.stage != Stage.ANSWERED or row.outcome not in {"petition", "other"} or not _is_told(row):
         raise Refused("convert.told", words.TELL_FIRST,
                       queries.law("reply.petition", row.received_on))  # fmt: skip
+
+
+def _is_told(row: Case) -> bool:
+    """Say whether a reply reached the applicant: other results need none."""
+    replies = Document.objects.filter(case=row, kind=Letter.REPLY)
+    return replies.exclude(delivered_on=None).exists()
 
 
 def _channel(channel: str, to: Kind) -> str:
@@ -296,6 +315,7 @@ def hand_back(*, case: int, on: date, reason: str, by: User, at: datetime) -> Ca
     refuse_empty(reason)
     if row.kind != Kind.LETTER or not row.outside_no:
         raise Refused("letter.return", words.NO_RETURN)
+    _refuse_past(on, at)
     enter(row, Event.CLOSED, on=on, what="returned", by=seat.actor(by), user=by, at=at,
           detail={"number": row.outside_no, **written(row, reason=reason)})  # fmt: skip
     return row
@@ -375,7 +395,7 @@ def _enter_own(
         known = queries.known_identity(row)
         said = {name: rules.scrubbed(text, known) for name, text in said.items()}
     return enter(row, event, on=on or timezone.localdate(at), by=seat.actor(by), user=by, at=at,
-                 detail=written(row, **said))  # fmt: skip
+                 detail=written(row, **said) | seat.behalf)  # fmt: skip
 
 
 def opened(case: int) -> Case:

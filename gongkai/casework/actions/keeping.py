@@ -1,11 +1,12 @@
 """What is kept, what is destroyed with a list, what is reckoned anew; topics of letters."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from gongkai.casework import queries, rules, words
@@ -15,6 +16,7 @@ from gongkai.casework.rules import Stage
 from gongkai.law.calendar import Calendar
 from gongkai.law.refused import Refused
 from gongkai.people.models import Department, User
+from gongkai.publishing import actions as publishing
 from gongkai.publishing.actions.binding import JSON, refuse_broken
 from gongkai.publishing.rules import canonical
 from gongkai.register.actions import append, erase, keep
@@ -23,6 +25,7 @@ from gongkai.register.queries import entries
 from gongkai.register.rules import SYSTEM, Actor
 
 CHUNK = 500
+TRIES, PAUSE = 5, 0.5  # seconds between two attempts to empty the log
 
 
 @transaction.atomic
@@ -60,42 +63,61 @@ def destroy(*, cases: Sequence[int], reason: str, by: User, at: datetime) -> Ent
         erase(hashes, by=actor, at=at, reason=words.DESTROY_REASON)
     listing = keep(canonical({"v": 1, "kind": "destruction", "cases": listed}), media_type=JSON)
     transaction.on_commit(lambda: _remove(paths))
+    transaction.on_commit(lambda: _clear_log(actor, at))
     return append("case.destroyed", subject="register", by=actor, at=at, snapshot=listing,
                   title=words.DESTROY_LIST.format(count=len(rows)),
                   detail={"cases": [row.number for row in rows]})  # fmt: skip
 
 
 def _hashes(row: Case) -> set[str]:
-    """Return the snapshots of a case's documents that no other case's share."""
-    cards = [one.card for one in row.documents.exclude(card=None).select_related("card")]
-    return {work.sha256 for card in cards for work in card.works.all()} | {
-        sha256 for card in cards
-        for sha256 in card.signatures.exclude(content="").values_list("content", flat=True)
-    }  # fmt: skip
+    """Empty the opinions on every card of a case's documents; return the snapshots to erase."""
+    found = (publishing.forget_document(f"d{one.pk}") for one in row.documents.all())
+    return {sha256 for kept in found for sha256 in kept}
+
+
+def _clear_log(by: Actor, at: datetime) -> None:
+    """Write SQLite's log into the database and empty it: what was destroyed still lay in it.
+
+    While another process reads, it is tried again; where that does not help, the register says so.
+    On PostgreSQL VACUUM does it (docs/running.md).
+    """
+    if connection.vendor != "sqlite":
+        return
+    for attempt in range(TRIES):
+        if attempt:
+            time.sleep(PAUSE)
+        with connection.cursor() as cursor:
+            (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not busy:
+            return
+    with transaction.atomic():
+        append("case.traces_left", subject="register", by=by, at=at, title=words.TRACES_LEFT)
 
 
 def _empty(row: Case, identity: Identity, at: datetime) -> None:
     identity.wrapped_key = identity.sealed = ""
     identity.save(update_fields=["wrapped_key", "sealed"])
-    row.text = row.title = row.applicant_mark = row.code_hash = ""
+    row.text = row.title = row.applicant_mark = row.code_hash = row.outside_no = ""
     row.destroyed_at = at
-    row.save(update_fields=["text", "title", "applicant_mark", "code_hash", "destroyed_at"])
+    row.save(update_fields=["text", "title", "applicant_mark", "code_hash", "outside_no",
+                            "destroyed_at"])  # fmt: skip
     for fact in CaseFact.objects.filter(case=row):
         fact.detail = {name: value for name, value in fact.detail.items() if name in SPARED}
         fact.save(update_fields=["detail"])
     for document in Document.objects.filter(case=row):
-        document.content = {"v": 1, "kind": "document", "title": document.content["title"],
+        document.content = {"v": 2, "kind": "document", "title": document.content["title"],
                             "number": document.number, "case": row.number, "about": [], "body": [],
-                            "files": [], "remedy": ""}  # fmt: skip
+                            "files": [], "remedy": "", "effect": {}}  # fmt: skip
         document.plan = {name: value for name, value in document.plan.items()
-                         if name not in {"fields", "given"}}  # fmt: skip
+                         if name not in {"fields", "given", "body", "detail"}}  # fmt: skip
         document.save(update_fields=["content", "plan"])
     row.parts.update(name=words.DESTROYED_PART, reason="")
-    row.withheld.update(case=None)
+    row.disputes.update(number=words.DESTROYED_PART, body=words.DESTROYED_PART, note="")
+    row.withheld.update(case=None, title=words.DESTROYED_PART, reason="", ended_why="")
     CaseFile.objects.filter(case=row).update(name=words.DESTROYED_PART)
 
 
-SPARED = frozenset({"amount", "department", "to", "way", "number", "standard"})
+SPARED = frozenset({"amount", "department", "to", "way", "standard"})
 
 
 def _remove(paths: Sequence[Path]) -> None:

@@ -17,7 +17,7 @@ from gongkai.casework.rules import Letter
 from gongkai.law.outcomes import outcomes
 from gongkai.law.refused import Refused
 from gongkai.people.models import User
-from gongkai.publishing.rules import IN_REVIEW, Step
+from gongkai.publishing.rules import IN_REVIEW, Step, sha256
 from gongkai.register.actions import append
 
 GROUNDS = tuple(one.key for one in outcomes() if one.group == "withheld")
@@ -44,7 +44,8 @@ def decide_part(
     if material is not None and material.case_id != row.pk:
         raise Refused("part.material", words.PART_MATERIAL)
     if party and party not in dict(queries.third_parties(row)):
-        raise Refused("part.party", words.PART_PARTY, queries.law("consult.third_party", row.received_on or at))
+        raise Refused("part.party", words.PART_PARTY,
+                      queries.law("consult.third_party", row.received_on or at))  # fmt: skip
     found = _part(row, part) if part else Part(case=row)
     found.party = party
     if found.material_id != (material.pk if material else None):
@@ -54,7 +55,9 @@ def decide_part(
     found.save()
     append("case.part_decided", subject=f"case:{row.number}", by=seat.actor(by), at=at,
            title=words.PART[decision], department=str(row.department or ""), article=law,
-           detail={"part": found.pk, "decision": decision, **({"ground": ground} if ground else {})})  # fmt: skip
+           detail={"part": found.pk, "decision": decision, **({"ground": ground} if ground else {}),
+                   "name_sha256": sha256(found.name.encode()),
+                   "reason_sha256": sha256(found.reason.encode()), **seat.behalf})  # fmt: skip
     return found
 
 
@@ -68,7 +71,7 @@ def drop_part(*, part: int, by: User, at: datetime) -> None:
     seat = queries.handling_seat(row, by, at)
     append("case.part_decided", subject=f"case:{row.number}", by=seat.actor(by), at=at,
            title=words.PART_DROPPED, department=str(row.department or ""),
-           detail={"part": found.pk, "decision": "dropped"})  # fmt: skip
+           detail={"part": found.pk, "decision": "dropped", **seat.behalf})  # fmt: skip
     found.delete()
 
 
@@ -111,7 +114,7 @@ def _keep_redacted(
     append("case.redacted", subject=f"case:{row.number}", by=seat.actor(by), at=at,
            title=words.ROLE["redacted"], department=str(row.department or ""),
            article=queries.law("reply.partial", row.received_on or at),
-           detail={"sha256": found.given.sha256, "count": made.count})  # fmt: skip
+           detail={"sha256": found.given.sha256, "count": made.count, **seat.behalf})  # fmt: skip
     return found
 
 

@@ -14,7 +14,11 @@ from gongkai.law.clock import Event, Fact, Party, fault
 from gongkai.law.refused import Refused
 
 Plan = Mapping[str, Any]
-PARTIES = {Letter.CONSULT: Party.THIRD_PARTY, Letter.JOINT: Party.JOINT, Letter.AGENCY: Party.AGENCY}
+PARTIES = {
+    Letter.CONSULT: Party.THIRD_PARTY,
+    Letter.JOINT: Party.JOINT,
+    Letter.AGENCY: Party.AGENCY,
+}
 
 
 def planned(kind: str, case: Case, given: Plan, at: datetime) -> dict[str, Any]:

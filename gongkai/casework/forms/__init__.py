@@ -41,6 +41,7 @@ from gongkai.casework.forms.choices import (
     RECEIPT_RULE,
     SHOWN,
 )
+from gongkai.casework.forms.confirming import ConfirmForm, ReceiptAnewForm, WithdrawalForm
 from gongkai.casework.forms.documents import (
     DeliverForm,
     DraftForm,
@@ -63,6 +64,7 @@ from gongkai.law.clock import Event
 # In the order in which a case meets them.
 ACTS: dict[str, type[ActForm]] = {
     "receipt": ConfirmReceiptForm,
+    "confirm": ConfirmForm,
     "assign": AssignForm,
     "search": SearchForm,
     "part": PartForm,
@@ -74,6 +76,8 @@ ACTS: dict[str, type[ActForm]] = {
     "note": NoteForm,
     "file": FileForm,
     "unanswered": UnansweredForm,
+    "withdrawn": WithdrawalForm,
+    "receipt_anew": ReceiptAnewForm,
     "return": HandBackForm,
     "convert": ConvertForm,
     "exchange": ExchangeForm,
@@ -85,7 +89,7 @@ ACTS: dict[str, type[ActForm]] = {
 ACTS_OF = {
     **dict.fromkeys(
         ("search", "part", "corrected", "reasons", "consulted", "exempt", "paid", "unanswered",
-         "dispute", "reopen", "disclose"), Kind.REQUEST),
+         "withdrawn", "dispute", "reopen", "disclose"), Kind.REQUEST),
     **dict.fromkeys(("return", "exchange"), Kind.LETTER),
 }  # fmt: skip
 AFTER = frozenset(
@@ -127,7 +131,7 @@ NEEDED = {
     Letter.DELAY: ASK_REASONS,
 }
 LAST = frozenset(
-    {"unanswered", "return", "convert", "exchange", "disclose", "archive", "dispute", "reopen"}
+    {"unanswered", "withdrawn", "receipt_anew", "return", "convert", "exchange", "disclose", "archive", "dispute", "reopen"}
 )
 
 
@@ -145,11 +149,11 @@ __all__ = [
     "ACTS", "ACTS_OF", "AFTER", "ANY_TIME", "ARCHIVED_BEFORE", "DOCUMENTS", "DRAFTS", "GROUPS",
     "HANDLERS", "IDENTITY_LABEL", "LAW_OF", "NEEDED", "NEEDS", "NOT_OVER", "NO_DECISION",
     "NO_PAIR", "OFFICE", "RECEIPT_RULE", "SHOWN", "ActForm", "AnswerDisputeForm",
-    "ArchiveForm", "AssignForm", "CloseDisputeForm", "ConfirmReceiptForm", "ConvertForm",
+    "ArchiveForm", "AssignForm", "CloseDisputeForm", "ConfirmForm", "ConfirmReceiptForm", "ConvertForm",
     "CorrectedForm", "DeliverForm", "DestroyForm", "DiscloseForm", "DisputeForm", "DraftForm",
     "EndConsultForm", "ExchangeForm", "ExemptForm", "FeePaidForm", "FileForm", "HandBackForm",
-    "HandInForm", "NoteForm", "PartForm", "RateWindowForm", "ReasonsForm", "RedactPdfForm",
+    "HandInForm", "NoteForm", "PartForm", "RateWindowForm", "ReasonsForm", "ReceiptAnewForm", "RedactPdfForm",
     "RedactSheetForm", "RegisterForm", "ReopenForm", "ResultForm", "ReviewForm", "SearchForm",
-    "TopicForm", "UnansweredForm", "VoidForm", "WithheldForm", "group_of", "initial_of",
+    "TopicForm", "UnansweredForm", "VoidForm", "WithdrawalForm", "WithheldForm", "group_of", "initial_of",
     "posts_of",
 ]  # fmt: skip

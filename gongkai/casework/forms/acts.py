@@ -173,11 +173,11 @@ class UnansweredForm(ActForm):
 
     heading, button, done, posts = "不再处理", "办结", "已办结。", OFFICE
     note = (
-        "只有申请人逾期不补正、逾期不缴费或者撤回申请的，可以不作答复办结。期限没有届满的不能办结。"
+        "只有申请人逾期不补正、逾期不缴费的，可以这样办结，办结日期为登记当天；申请人撤回的，用“申请人撤回”。"
     )
 
     outcome = forms.ChoiceField(label="情形", choices=[
-        ("uncorrected", "逾期不补正"), ("unpaid", "逾期不缴费"), ("withdrawn", "申请人撤回申请"),
+        ("uncorrected", "逾期不补正"), ("unpaid", "逾期不缴费"),
     ])  # fmt: skip
     on = day("办结日期")
     reason = text("理由")

@@ -91,10 +91,8 @@ class DraftForm(forms.Form):
         if self.kind == Letter.EXTENSION:
             return {"days": forms.IntegerField(label="延长的工作日", min_value=1, max_value=20,
                                                initial=20)}  # fmt: skip
-        by_day = {
-            "until": day(label, required=False)
-            for kind, label in BY_DAY.items() if kind == self.kind
-        }  # fmt: skip
+        label = BY_DAY.get(self.kind)
+        by_day = {"until": day(label, required=False)} if label else {}
         if self.kind in CONSULTING:
             return by_day | {
                 name: forms.CharField(label=label, max_length=200, required=name == "name",

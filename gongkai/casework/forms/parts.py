@@ -59,6 +59,8 @@ class RedactPdfForm(ActForm):
     pages = forms.CharField(label="整页不予公开", required=False, max_length=400,
                             help_text="页码，用逗号分开，如 3，5。")  # fmt: skip
     label = forms.CharField(label="整页标注", required=False, max_length=40, initial=LABEL)
+    rebuild = forms.BooleanField(label="不遮去内容，只重新生成", required=False,
+                                 help_text="去掉脚本、自动动作和夹带的文件。")  # fmt: skip
 
     def clean_texts(self) -> list[str]:
         """Return the words, one a line."""
@@ -87,7 +89,9 @@ class RedactPdfForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """Refuse to redact nothing."""
         given = super().clean()
-        if not self.errors and not any(given[name] for name in ("texts", "boxes", "pages")):
+        if not self.errors and not any(
+            given[name] for name in ("texts", "boxes", "pages", "rebuild")
+        ):
             raise forms.ValidationError("没有指定要遮去的内容，请画框、填写文字或者页码。")
         return given
 

@@ -62,9 +62,11 @@ def article_of(event: str, case: Case, at: datetime) -> Article | None:
 
 
 def standing_facts(case: Case) -> list[CaseFact]:
-    """Return the facts that count, in the order they were entered: none voided, no voiding."""
-    voided = CaseFact.objects.filter(case=case).exclude(voids=None).values("voids")
-    return list(case.facts.exclude(pk__in=voided).exclude(event=Own.VOIDED).order_by("pk"))
+    """Return the facts that count, in the order they were entered: none voided, no voiding.
+
+    One put right stands where the wrong one stood.
+    """
+    return rules.standing(list(case.facts.order_by("pk")))
 
 
 def facts(case: Case, rows: Sequence[CaseFact] | None = None) -> list[Fact]:
@@ -138,11 +140,8 @@ def due_on(case: Case, rows: Sequence[CaseFact], *, today: date, calendar: Calen
 def facts_by_case(cases: Sequence[int]) -> dict[int, list[CaseFact]]:
     """Return the facts that count of many cases, each in the order they were entered."""
     found: dict[int, list[CaseFact]] = defaultdict(list)
-    rows = list(CaseFact.objects.filter(case__in=cases).order_by("pk"))
-    voided = {row.voids_id for row in rows if row.voids_id}
-    for row in rows:
-        if row.pk not in voided and row.event != Own.VOIDED:
-            found[row.case_id].append(row)
+    for row in rules.standing(list(CaseFact.objects.filter(case__in=cases).order_by("pk"))):
+        found[row.case_id].append(row)
     return found
 
 

@@ -13,9 +13,10 @@ from gongkai.casework.queries.case import calendar, clock_of, facts, law, standi
 from gongkai.casework.rules import CONFIRMED_BY_BOTH, SUPPLIED, Kind, Letter, Own
 from gongkai.law.clock import CONSULTS, Channel, Event, Fact, Party, due_of
 from gongkai.law.clock.facts import NEW_REGULATION
-from gongkai.law.outcomes import Lack, content, missing, outcome
+from gongkai.law.outcomes import Lack, content, missing, outcome, outcomes
 from gongkai.law.remedies import remedy, remedy_faults
 
+EFFECT = ("event", "what", "days", "until", "pair", "detail")  # what of a plan moves the case
 OPINION_DAYS = 15  # 条例 (2019) 第三十二、三十四条
 ONCE = frozenset({Letter.CORRECTION, Letter.REASONS, Letter.FEE, Letter.REPLY, Letter.ANSWER})
 
@@ -40,14 +41,34 @@ def compose(document: Document, case: Case, at: datetime) -> dict[str, Any]:
         ]
     else:
         lines = letters.paragraphs(document.kind, known, fields, received)
+    effect = effect_of(document)
     return {
-        "v": 1, "kind": "document", "title": letters.title(document.kind),
+        "v": 2, "kind": "document", "title": letters.title(document.kind),
         "number": document.number, "case": case.number,
         "about": [{"name": words.ABOUT[name], "value": known[name]}
-                  for name in ("case", "received", "asked") if known[name]],
+                  for name in ("case", "received", "asked") if known[name]] + _told(effect),
+        "effect": effect,
         "body": plan.get("body") or [{"type": "text", "html": letters.html(lines)}],
         "files": files, "remedy": text,
     }  # fmt: skip
+
+
+def effect_of(document: Document) -> dict[str, Any]:
+    """Return what a document's delivery enters, as it is signed: nothing else may be entered."""
+    return {name: document.plan[name] for name in EFFECT if document.plan.get(name)}
+
+
+def _told(effect: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the same for those who sign."""
+    what = str(effect.get("what", ""))
+    named = {**words.LETTER_OUTCOME, **words.PARTY, **{one.key: one.name for one in outcomes()}}
+    told = {
+        "party" if what in words.PARTY else "result": named.get(what, what),
+        "days": f"{effect['days']}个工作日" if effect.get("days") else "",
+        "until": _said_day(effect["until"]) if effect.get("until") else "",
+        "amount": f"{effect['detail']['amount']}元" if effect.get("detail") else "",
+    }
+    return [{"name": words.ABOUT[name], "value": value} for name, value in told.items() if value]
 
 
 def _known(document: Document, case: Case, received: date, at: datetime) -> dict[str, str]:

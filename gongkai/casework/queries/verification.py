@@ -11,7 +11,6 @@ from django.db.models import Q
 from gongkai.casework import rules
 from gongkai.casework.models import Case, CaseFact, CaseFile, Dispute, Document
 from gongkai.casework.queries.access import file_bytes
-from gongkai.casework.rules import Own
 from gongkai.law.clock import Event
 from gongkai.law.refused import Refused
 from gongkai.publishing.queries import batched
@@ -73,8 +72,7 @@ def _cases(cases: list[Case]) -> Iterator[Fault]:
 
 def _is_settled(case: Case, rows: list[CaseFact], entries: Mapping[int, Said]) -> bool:
     """Say whether a case repeats what its facts say; whether it was on time, the register says."""
-    voided = {row.voids_id for row in rows if row.voids_id}
-    standing = [row for row in rows if row.pk not in voided and row.event != Own.VOIDED]
+    standing = rules.standing(rows)
     received = [row.on for row in standing if row.event == Event.RECEIVED]
     ends = [row for row in standing if row.event == Event.CLOSED]
     said = (

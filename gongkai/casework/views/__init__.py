@@ -9,6 +9,7 @@ from gongkai.casework.views.office import (
     destruction,
     dispute_new,
     disputes,
+    late,
     rates,
     topic_end,
     topic_new,
@@ -22,7 +23,7 @@ from gongkai.casework.views.parts import file, page_picture, redact
 __all__ = [
     "act", "answer_dispute", "calendar", "calendar_renew", "calendar_revoke", "candidates", "case", "cases",
     "close_dispute", "deliver", "destruction", "dispute_new", "disputes", "document", "draft",
-    "drop_part", "feed", "file", "hand_in", "identity", "page_picture", "print_out", "rates",
+    "drop_part", "feed", "file", "hand_in", "identity", "late", "page_picture", "print_out", "rates",
     "redact", "register", "revise", "topic_end", "topic_new", "topics", "void", "withheld",
     "withheld_new", "withheld_review",
 ]  # fmt: skip

@@ -128,6 +128,15 @@ def _count(rate: Rate, key: str) -> int:
     return value if isinstance(value, int) else len(value)
 
 
+@require_GET
+def late(request: HttpRequest) -> HttpResponse:
+    """List what was entered on a later day than its own, since the beginning of last year."""
+    today = day_of(request.at)
+    first = date(today.year - 1, 1, 1)
+    rows = paged(queries.late_facts(first, today), request.GET.get("page"))
+    return render(request, "casework/late.html", {"rows": rows, "first": first})
+
+
 @require_http_methods(["GET", "POST"])
 def destruction(request: HttpRequest) -> HttpResponse:
     """List whose keeping time is over; destroy what was checked one by one."""

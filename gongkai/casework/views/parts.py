@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -25,11 +25,20 @@ LOOK = 60  # seconds a file may take to be looked at
 
 
 @never_cache
-@require_GET
+@require_http_methods(["GET", "POST"])
 def file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
-    """Give a file of this case to save: never shown in place, never guessed at."""
+    """Give a file of this case to save: never shown in place, never guessed at.
+
+    A proof of identity is asked for by a post, and that it was looked at is registered.
+    """
     row = found(lists.file_for(request.user, pk, file, request.at))
-    answer = HttpResponse(queries.file_bytes(row), content_type=row.media_type)
+    if row.role != "identity":
+        data = queries.file_bytes(row)
+    elif request.method == "POST":
+        data = actions.show_proof(file=row.pk, by=request.user, at=request.at)
+    else:
+        return HttpResponseNotAllowed(["POST"])
+    answer = HttpResponse(data, content_type=row.media_type)
     answer["Content-Disposition"] = content_disposition_header(True, row.name)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox"

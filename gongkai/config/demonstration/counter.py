@@ -140,6 +140,7 @@ class Today(Counter):
 
     def _today_dispute(self, act: TodayAct, kind: str, number: str, body: str) -> None:
         actions.open_dispute(kind=kind, number=number, body=body, begun_on=act.at.date(),
+                             accepted_on=act.at.date() - timedelta(days=2),
                              case=self.cases[act.number].pk, by=self.users[HUB], at=act.at)  # fmt: skip
 
 

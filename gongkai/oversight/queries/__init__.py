@@ -3,7 +3,7 @@
 from gongkai.oversight.queries.behind import Behind, behind
 from gongkai.oversight.queries.declared import Field
 from gongkai.oversight.queries.disclosed import counting_rules
-from gongkai.oversight.queries.errata import Errata, errata
+from gongkai.oversight.queries.errata import Errata, errata, release_fault
 from gongkai.oversight.queries.facts import OPENS
 from gongkai.oversight.queries.page import Line, Page, page, table_of
 from gongkai.oversight.queries.report import (
@@ -42,6 +42,7 @@ __all__ = [
     "page",
     "previous",
     "published",
+    "release_fault",
     "report",
     "span_of",
     "submissions",

@@ -1,7 +1,9 @@
 """A report that is out is frozen. What the records say otherwise by now, and what changed them since."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -9,6 +11,7 @@ from django.utils import timezone
 from gongkai.casework.models import Case, CaseFact
 from gongkai.casework.queries import clock_of
 from gongkai.casework.rules import Kind, Own, Stage, stage
+from gongkai.checks.findings import Severity
 from gongkai.law import annual
 from gongkai.law.annual import Annual, Number
 from gongkai.law.clock import Event
@@ -16,14 +19,22 @@ from gongkai.law.refused import Refused
 from gongkai.oversight import blocks, words
 from gongkai.oversight.models import AnnualReport, Declaration
 from gongkai.oversight.queries.declared import entered_at
-from gongkai.oversight.queries.report import Report, draft_content, published, report
+from gongkai.oversight.queries.report import (
+    Report,
+    draft_content,
+    findings,
+    published,
+    report,
+)
 from gongkai.oversight.queries.span import Span
-from gongkai.publishing.models import Disclosure
+from gongkai.publishing.models import ApprovalCard, Disclosure
+from gongkai.publishing.queries import content_of
 from gongkai.register.models import Entry
 from gongkai.register.queries import entries
 
 COUNTED = (Event.RECEIVED, Event.CLOSED, Own.CONVERTED, Own.VOIDED)  # what a count rests on
 GONE = frozenset({Stage.CONVERTED, Stage.ARCHIVED})  # without a reply of its own
+SHOWN = 5  # faults named when a report is held
 DISPUTES = ("dispute.opened", "dispute.closed")
 
 
@@ -85,6 +96,31 @@ def draft_differences(found: Report, draft: Disclosure, at: datetime) -> list[Di
         return _tables(found, blocks.annual_of(draft_content(draft)))
     except Refused:
         return []  # the constraints say what cannot be read
+
+
+def release_fault(card: ApprovalCard, at: datetime) -> str:
+    """Return why an annual report may not go out as it was signed; empty for anything else.
+
+    Whatever an editor typed over it: what the records say must stand in it, and the constraints
+    must hold.
+    """
+    for work in card.works.filter(kind="disclosure"):
+        page = Disclosure.objects.filter(pk=int(work.object_id)).first()
+        own = AnnualReport.objects.filter(public_id=page.public_id).first() if page else None
+        if own is not None:
+            return _fault(own, content_of(work.sha256), at)
+    return ""
+
+
+def _fault(own: AnnualReport, signed: Mapping[str, Any], at: datetime) -> str:
+    found, text = report(own.year, at, own.shape), blocks.text_of(signed)
+    told = [words.SENTENCE_LOST.format(text=one) for one in found.said.values() if one not in text]
+    failed = [one for one in findings(found, at, signed) if one.severity == Severity.BLOCK]
+    told += [f"{one.rule} {one.place}：{one.excerpt or one.why}" for one in failed]
+    if not failed and annual.form_of(own.year).key != "2008":
+        told += [words.CELL_LOST.format(place=one.place, now=one.now)
+                 for one in _tables(found, blocks.annual_of(signed))]  # fmt: skip
+    return "；".join(told[:SHOWN])
 
 
 def _tables(found: Report, was: Annual | None) -> list[Difference]:

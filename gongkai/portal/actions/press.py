@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from gongkai.oversight.queries import release_fault
 from gongkai.portal import generations, queries, words
 from gongkai.portal.actions import prepared, showing
 from gongkai.portal.actions.index import keep_up, mend
@@ -92,9 +93,18 @@ def _prepare_files(moment: datetime, cards: Cards, at: datetime) -> bool:
 
 def _drawn(cards: Cards, at: datetime) -> list[ApprovalCard]:
     """Check cards again and draw their index numbers; what would be stopped today is held."""
-    sound = [card for card in cards if publishing.recheck(card=card.pk, at=at)]
+    sound = [card for card in cards
+             if publishing.recheck(card=card.pk, at=at) and _agrees(card, at)]  # fmt: skip
     publishing.draw_index_numbers(cards=[card.pk for card in sound], at=at)
     return sound
+
+
+def _agrees(card: ApprovalCard, at: datetime) -> bool:
+    """Say whether an annual report says what the records say; one that does not is held."""
+    fault = release_fault(card, at)
+    if fault:
+        publishing.hold(card=card.pk, reason=fault, at=at)
+    return not fault
 
 
 def _arm(moment: datetime, cards: Cards, found: Prepared, at: datetime) -> bool:

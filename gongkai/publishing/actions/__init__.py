@@ -3,7 +3,7 @@
 from gongkai.publishing.actions.binding import void_if_changed
 from gongkai.publishing.actions.card import refer, send_back, sign, submit, withdraw
 from gongkai.publishing.actions.change import ask_change, resubmit_change
-from gongkai.publishing.actions.check import findings_of, recheck
+from gongkai.publishing.actions.check import findings_of, hold, recheck
 from gongkai.publishing.actions.column import (
     add_column,
     change_column,
@@ -46,7 +46,9 @@ __all__ = [
     "enter_paper",
     "fault_text",
     "findings_of",
+    "forget_document",
     "import_draft",
+    "hold",
     "keep_attachment",
     "keep_picture",
     "move_column",

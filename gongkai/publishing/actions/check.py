@@ -12,7 +12,7 @@ from gongkai.checks.findings import Finding, Severity
 from gongkai.law.refused import Refused
 from gongkai.publishing import content, queries, rules, words
 from gongkai.publishing.actions.binding import locked, register
-from gongkai.publishing.models import Attachment, Disclosure, MediaFile, Picture
+from gongkai.publishing.models import ApprovalCard, Attachment, Disclosure, MediaFile, Picture
 from gongkai.publishing.rules import Step
 from gongkai.register.queries import blob
 from gongkai.register.rules import SYSTEM
@@ -112,11 +112,23 @@ def recheck(*, card: int, at: datetime) -> bool:
     findings = [one for work in row.works.filter(kind="disclosure") for one in _again(work, then)]
     if not blocking(findings):
         return True
+    _hold(row, in_words(findings), at)
+    return False
+
+
+@transaction.atomic
+def hold(*, card: int, reason: str, at: datetime) -> None:
+    """Hold a complete card for what a room above found against its release."""
+    row = locked(card)
+    if row.step in rules.WAITING:
+        _hold(row, reason, at)
+
+
+def _hold(row: ApprovalCard, findings: str, at: datetime) -> None:
     row.step = Step.HELD
     row.save(update_fields=["step"])
-    reason = words.HELD.format(findings=in_words(findings))
+    reason = words.HELD.format(findings=findings)
     register("release.held", row, SYSTEM, at, detail={"reason": reason})
-    return False
 
 
 def _again(work: Any, at: datetime) -> Findings:
