@@ -14,7 +14,6 @@ from gongkai.checks.personal import spans
 from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Channel, Clock, Fact, Line
 from gongkai.law.clock import Event as Clocked
-from gongkai.law.clock.reckoning import regime_of
 
 
 class Kind(StrEnum):
@@ -374,11 +373,6 @@ def standing(rows: Sequence[Any]) -> list[Any]:
     voided = {row.voids_id for row in rows if row.voids_id}
     kept = [row for row in rows if row.pk not in voided and row.event != Own.VOIDED]
     return sorted(kept, key=lambda row: place[row.pk])
-
-
-def reply_days(received: date) -> int:
-    """Return the term of a reply by the regulation of the day of receipt. Unit: working days."""
-    return regime_of(received).reply
 
 
 def months_later(day: date, months: int) -> date:

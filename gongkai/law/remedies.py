@@ -114,7 +114,9 @@ def remedy_faults(
 def _untold(plain: str, free: str, outcome_key: str, on: date, organ: str) -> Iterator[Lack]:
     """Yield what of the organ and the period is not told, or told wrongly."""
     if not organ or organ not in plain:
-        yield Lack("remedy.organ", "没有写明向哪个行政复议机关申请行政复议。", article("review.untold", on))
+        yield Lack(
+            "remedy.organ", "没有写明向哪个行政复议机关申请行政复议。", article("review.untold", on)
+        )
     if outcome_key == UNANSWERED:
         return
     told = PERIOD.findall(plain)

@@ -140,6 +140,16 @@ def a_reply(
     return a_document(counter, case, Letter.REPLY, at, fields=said, outcome=outcome, **plan)
 
 
+def withdrawn(counter: Counter, case: Case, at: datetime) -> Case:
+    """Return a request its applicant withdrew on paper, as one person proposed and another confirmed."""
+    paper = actions.add_file(case=case.pk, role="scan", name="撤回申请.xlsx",
+                             data=a_workbook(["撤回（演示）"]), by=counter.office, at=at)  # fmt: skip
+    said = actions.propose_withdrawal(case=case.pk, paper=paper.pk, on=at.date(), reason="书面撤回",
+                                      by=counter.office, at=at)  # fmt: skip
+    actions.confirm_proposal(case=case.pk, proposal=said.pk, by=counter.second_office, at=at)
+    return fresh(case)
+
+
 def an_answered(counter: Counter, day: date = MONDAY, **changes: Any) -> Case:
     """Return a request that was granted the day after it came."""
     case = a_request(counter, day, **changes)

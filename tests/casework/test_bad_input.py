@@ -25,6 +25,7 @@ from tests.casework.made import (
     moment,
     sent,
     signed,
+    withdrawn,
 )
 
 pytestmark = pytest.mark.django_db
@@ -128,8 +129,7 @@ def test_nothing_is_entered_into_a_closed_case(counter):
 def test_a_reply_drafted_before_the_case_closed_is_not_delivered_after(counter):
     case, at = a_request(counter), moment(MONDAY)
     document = signed(counter, a_reply(counter, case, at), at)
-    actions.close_unanswered(case=case.pk, outcome="withdrawn", on=MONDAY, reason="书面撤回",
-                             by=counter.office, at=at)  # fmt: skip
+    withdrawn(counter, case, at)
     assert refusal(delivered, counter=counter, document=document, at=at).code == "clock.closed"
     assert fresh(case).outcome == "other"
 
@@ -197,7 +197,9 @@ def test_a_request_is_closed_for_no_other_reason_than_its_withdrawal_and_says_so
     given = {"case": case.pk, "on": MONDAY, "by": counter.office, "at": at}
     error = refusal(actions.close_unanswered, outcome="other", reason="不必答复", **given)
     assert error.code == "close.outcome"
-    actions.close_unanswered(outcome="withdrawn", reason="书面撤回", **given)
+    error = refusal(actions.close_unanswered, outcome="withdrawn", reason="书面撤回", **given)
+    assert "另一人确认" in error.message
+    withdrawn(counter, case, at)
     fact = case.facts.get(event="closed")
     assert (fact.what, fact.detail["reason"]) == ("other", "申请人撤回申请：书面撤回")
     assert "作其他处理" in queries.clock_of(fresh(case), today=MONDAY).lines[-1].text

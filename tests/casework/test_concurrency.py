@@ -19,6 +19,7 @@ from tests.casework.made import (
     a_document,
     a_reply,
     a_request,
+    a_workbook,
     delivered,
     fresh,
     moment,
@@ -57,11 +58,14 @@ def test_two_officers_close_a_case_at_once_and_the_second_is_refused(copied_data
     counter = a_counter()
     case = a_request(counter)
     document = signed(counter, a_reply(counter, case, AT), AT)
+    paper = actions.add_file(case=case.pk, role="scan", name="撤回.xlsx", data=a_workbook(["撤回"]),
+                             by=counter.office, at=AT)  # fmt: skip
+    said = actions.propose_withdrawal(case=case.pk, paper=paper.pk, on=MONDAY, reason="撤回",
+                                      by=counter.office, at=AT)  # fmt: skip
     results = together(
         lambda: bool(delivered(counter, document, AT)),
-        lambda: bool(actions.close_unanswered(
-            case=case.pk, outcome="withdrawn", on=MONDAY, reason="撤回", by=counter.second_office,
-            at=AT)),
+        lambda: bool(actions.confirm_proposal(
+            case=case.pk, proposal=said.pk, by=counter.second_office, at=AT)),
     )  # fmt: skip
     assert sorted(map(str, results)) == ["True", "clock.closed"]
     assert CaseFact.objects.filter(case=case, event="closed").count() == 1

@@ -249,7 +249,8 @@ def test_a_proof_of_identity_is_refused_to_who_only_signs(counter):
     case = a_request(counter)
     path = reverse("casework:file", args=[case.pk, a_file(counter, case, "identity").pk])
     assert signed_in(counter.bureau.leader).get(path).status_code == 404
-    assert signed_in(counter.editor).get(path).status_code == 200
+    assert signed_in(counter.editor).get(path).status_code == 405
+    assert signed_in(counter.editor).post(path).status_code == 200
     assert path not in page(counter.bureau.leader, "case", case.pk)
 
 

@@ -88,7 +88,10 @@ def test_a_receipt_says_by_which_day_the_request_counts_in_one_sentence(way, rec
 
 
 def test_a_statute_is_named_once_before_its_articles():
-    laws = [*known("secrecy.third_party", "consult.third_party", on=TODAY), *known("fee.one", on=TODAY)]
+    laws = [
+        *known("secrecy.third_party", "consult.third_party", on=TODAY),
+        *known("fee.one", on=TODAY),
+    ]
     assert letters.said(laws) == (
         "《政府信息公开条例》第十五条、第三十二条、《政府信息公开信息处理费管理办法》第三条的规定"
     )
@@ -310,7 +313,9 @@ def test_a_repeat_is_refused_by_the_number_of_the_reply_to_the_same_person():
     counter = a_counter()
     first = an_answered(counter)
     number = first.documents.get().number
-    other = a_request(counter, MONDAY + 2 * DAY, identity={"name": "演示丁", "phone": "13900009999"})
+    other = a_request(
+        counter, MONDAY + 2 * DAY, identity={"name": "演示丁", "phone": "13900009999"}
+    )
     at = moment(MONDAY + 2 * DAY)
     document = a_reply(counter, other, at, "repeated", {"earlier_reply": number})
     assert lacks(document, at) == ["reply.earlier"]
@@ -327,7 +332,10 @@ def test_an_extension_says_the_date_it_leads_to():
     document = a_document(counter, case, Letter.EXTENSION, AT, fields={"why": "资料较多"}, days=20)
     sent(counter, document, AT)
     case = fresh(case)
-    assert f"延长后的答复期限至{case.due_on.year}年{case.due_on.month}月{case.due_on.day}日" in said(document)
+    assert (
+        f"延长后的答复期限至{case.due_on.year}年{case.due_on.month}月{case.due_on.day}日"
+        in said(document)
+    )
 
 
 @pytest.mark.django_db

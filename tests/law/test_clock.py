@@ -8,11 +8,8 @@ from gongkai.law.clock import (
     Event,
     Fact,
     Party,
-    Petition,
     clock,
     due_of,
-    letter_term,
-    petition_term,
     receipt_day,
 )
 
@@ -218,7 +215,10 @@ def test_delayed_reply_is_due_on_the_day_told_whatever_day_that_is() -> None:
 @pytest.mark.parametrize("party", [Party.THIRD_PARTY, Party.JOINT])
 def test_time_for_opinions_is_never_more_than_fifteen_working_days(party: str) -> None:
     plain = [*came("2026-03-02"), *consulted("2026-03-03", None, party)]
-    longer = [*plain[:2], Fact(Event.CONSULTED, D("2026-03-03"), D("2026-05-29"), what=party, pair="1")]
+    longer = [
+        *plain[:2],
+        Fact(Event.CONSULTED, D("2026-03-03"), D("2026-05-29"), what=party, pair="1"),
+    ]
     assert due_of(longer, today=TODAY) == due_of(plain, today=TODAY)
 
 
@@ -251,13 +251,17 @@ def test_fee_of_the_old_regulation_never_lapses() -> None:
     ],
 )
 def test_end_of_a_request_is_told_by_how_it_ended(what: str, said: str) -> None:
-    found = clock([*came("2026-06-01"), Fact(Event.CLOSED, D("2026-06-05"), what=what)], today=TODAY)
+    found = clock(
+        [*came("2026-06-01"), Fact(Event.CLOSED, D("2026-06-05"), what=what)], today=TODAY
+    )
     assert f"2026年6月5日{said}" in found.lines[-1].text
     assert ("日答复" in found.lines[-1].text) is (what == "granted")
 
 
 def test_lapse_of_a_fee_asks_for_no_good_reason() -> None:
-    fee = clock([*came("2026-06-01"), Fact(Event.FEE_ASKED, D("2026-06-03"))], today=D("2026-06-04"))
+    fee = clock(
+        [*came("2026-06-01"), Fact(Event.FEE_ASKED, D("2026-06-03"))], today=D("2026-06-04")
+    )
     assert "逾期未缴纳" in fee.lines[-1].text
     assert "无正当理由" not in fee.lines[-1].text
     asked = [*came("2026-06-01"), Fact(Event.CORRECTION_ASKED, D("2026-06-03"), D("2026-06-20"))]
@@ -382,31 +386,3 @@ def test_whole_case_is_replayed_to_the_same_account() -> None:
 def test_clock_refuses_facts_that_cannot_be(facts: list[Fact]) -> None:
     with pytest.raises(ValueError, match=r"."):
         due_of([*came("2026-06-01"), *facts], today=TODAY)
-
-
-def test_letter_has_its_own_term_and_shows_its_rule_as_unsure() -> None:
-    term = letter_term(D("2026-06-01"), 5, today=D("2026-06-03"))
-    assert (term.due, term.left) == (D("2026-06-08"), 3)
-    assert term.article.doubt
-
-
-@pytest.mark.parametrize(
-    ("step", "extended", "last", "law"),
-    [
-        (Petition.DISPATCH, False, "2026-06-16", "《信访工作条例》第二十三条第二款、第三款"),
-        (Petition.FINISH, False, "2026-07-31", "《信访工作条例》第三十四条"),
-        (Petition.FINISH, True, "2026-08-30", "《信访工作条例》第三十四条"),
-        (Petition.RECHECK, False, "2026-07-01", "《信访工作条例》第三十五条"),
-        (Petition.REVIEW, False, "2026-07-01", "《信访工作条例》第三十六条"),
-    ],
-)
-def test_petition_term_counts_calendar_days(
-    step: Petition, extended: bool, last: str, law: str
-) -> None:
-    found = petition_term(step, D("2026-06-01"), extended=extended)
-    assert (found.on, str(found.article)) == (D(last), law)
-
-
-def test_petition_term_is_only_extended_for_finishing() -> None:
-    with pytest.raises(ValueError, match="extended"):
-        petition_term(Petition.REVIEW, D("2026-06-01"), extended=True)

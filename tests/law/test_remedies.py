@@ -55,7 +55,9 @@ def test_a_remedy_that_names_no_organ_is_found() -> None:
     assert [one.code for one in found] == ["remedy.organ"]
     assert str(found[0].article) == "《行政复议法》第二十条第三款"
     unset = remedy("granted", FIRST_NEW, organ="").text
-    assert [one.code for one in remedy_faults(unset, "granted", FIRST_NEW, organ="")] == ["remedy.organ"]
+    assert [one.code for one in remedy_faults(unset, "granted", FIRST_NEW, organ="")] == [
+        "remedy.organ"
+    ]
 
 
 def test_a_remedy_says_where_review_is_asked_for_online_where_that_is_known() -> None:

@@ -18,18 +18,14 @@ from gongkai.casework.actions.files import add_file, show_proof, sweep
 from gongkai.casework.actions.handling import (
     archive,
     assign,
-    close_unanswered,
     confirm_receipt,
     convert,
-    end_consult,
     exempt,
     hand_back,
     note,
     offer_shown,
     offer_taken,
     rate,
-    receive_correction,
-    receive_fee,
     receive_reasons,
     record_search,
     register_case,
@@ -38,6 +34,12 @@ from gongkai.casework.actions.handling import (
 from gongkai.casework.actions.keeping import catch_up, destroy, end_topic, rederive, set_topic
 from gongkai.casework.actions.parts import decide_part, drop_part, redact_part
 from gongkai.casework.actions.publishing import propose_disclosure, publish_exchange
+from gongkai.casework.actions.waiting import (
+    close_unanswered,
+    end_consult,
+    receive_correction,
+    receive_fee,
+)
 from gongkai.casework.actions.withheld import end_withheld, enter_withheld, review_withheld
 
 __all__ = [

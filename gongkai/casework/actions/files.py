@@ -111,7 +111,8 @@ def _name(case: Case, role: str, name: str, extension: str) -> str:
     plain = words.SAMPLE_FILE.get(role)
     if plain:
         return f"{plain}{case.files.filter(role=role).count() + 1}.{extension}"
-    return rules.scrubbed(safe_name(name), queries.known_identity(case))
+    stem, dot, end = safe_name(name).rpartition(".")
+    return f"{rules.scrubbed(stem, queries.known_identity(case))}{dot}{end}"
 
 
 def _write(stored: str, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""A case handled: registered, received, assigned, searched, consulted over, closed, converted."""
+"""A case handled: registered, received, assigned, searched, noted, converted, archived."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -12,9 +12,7 @@ from gongkai.casework import queries, rules, words
 from gongkai.casework.actions.case import enter, locked, open_case
 from gongkai.casework.models import Case, CaseFact, Document, Identity, Offer, Topic
 from gongkai.casework.rules import Kind, Letter, Own, Stage
-from gongkai.law.clock import CONSULTS, Channel, Event, Party, receipt_day
-from gongkai.law.clock.facts import NEW_REGULATION
-from gongkai.law.outcomes import outcome as outcome_of
+from gongkai.law.clock import Channel, Event, receipt_day
 from gongkai.law.refused import Refused
 from gongkai.people.models import Department, Post, PostKind, User
 from gongkai.publishing.rules import OPEN as CARD_OPEN
@@ -108,13 +106,13 @@ def record_search(*, case: int, where: str, found: str, by: User, at: datetime) 
     """Record what was looked through and what was found (检索记录). Raises: Refused."""
     if not where.strip() or not found.strip():
         raise Refused("search.empty", words.SEARCH_NEEDED)
-    return _enter_own(case, Own.SEARCHED, by, at, where=where, found=found)
+    return enter_own(case, Own.SEARCHED, by, at, where=where, found=found)
 
 
 def note(*, case: int, text: str, by: User, at: datetime) -> CaseFact:
     """Note something on a case, which names nobody. Raises: Refused."""
     refuse_empty(text)
-    return _enter_own(case, Own.NOTED, by, at, text=text)
+    return enter_own(case, Own.NOTED, by, at, text=text)
 
 
 def exempt(*, case: int, text: str, by: User, at: datetime) -> CaseFact:
@@ -123,132 +121,13 @@ def exempt(*, case: int, text: str, by: User, at: datetime) -> CaseFact:
     Law: 条例第三十二条 (public interest); 第十五条.
     """
     refuse_empty(text)
-    return _enter_own(case, Own.EXEMPTED, by, at, text=text)
+    return enter_own(case, Own.EXEMPTED, by, at, text=text)
 
 
 def receive_reasons(*, case: int, on: date, text: str, by: User, at: datetime) -> CaseFact:
     """Record the reasons an applicant gave for asking so much. Law: 条例第三十五条."""
     refuse_empty(text)
-    return _enter_own(case, Own.REASONS_GIVEN, by, at, on=on, text=text)
-
-
-@transaction.atomic
-def receive_correction(
-    *, case: int, on: date, text: str, by: User, at: datetime, reason: str = ""
-) -> CaseFact:
-    """Record the corrected text; the term begins anew that day.
-
-    reason: the good reason for which one that comes late is taken up all the same.
-    Raises: Refused for a late one without it. Law: 条例第三十条.
-    """
-    refuse_empty(text)
-    row = opened(case)
-    lapse = queries.clock_of(row, today=on).lapse if row.stage == Stage.CORRECTING else None
-    if lapse is not None and on > lapse and not reason.strip():
-        raise Refused("corrected.late", words.CORRECTED_LATE.format(day=words.day(lapse)),
-                      queries.law("request.correct", row.received_on or on))  # fmt: skip
-    return _enter_own(case, Event.CORRECTED, by, at, on=on, text=text, reason=reason, scrub=True)
-
-
-@transaction.atomic
-def end_consult(
-    *, case: int, pair: str, on: date, answer: str, text: str, by: User, at: datetime
-) -> CaseFact:
-    """Record what a consulted party said, or that its time ran out.
-
-    answer: one of words.ANSWER; a refusal is with a sound reason or without, and of one without,
-    text says why. Silence of a joint maker is consent; of a third party, the authority decides.
-    Raises: Refused. Law: 条例第三十二条, 第三十四条.
-    """
-    row = opened(case)
-    if answer not in words.ANSWER:
-        raise Refused("consult.answer", words.PARTY_ANSWER)
-    if answer == "unsound" and not text.strip():
-        raise Refused("consult.unsound", words.UNSOUND_WHY,
-                      queries.law("consult.third_party", row.received_on or at))  # fmt: skip
-    if answer == "silent":
-        _refuse_silence(row, pair, on)
-    seat = queries.handling_seat(row, by, at)
-    return enter(row, Event.CONSULT_ENDED, on=on, what=answer, pair=pair, by=seat.actor(by),
-                 user=by, at=at, detail=written(row, text=text))  # fmt: skip
-
-
-def _refuse_silence(row: Case, pair: str, on: date) -> None:
-    """Refuse to record silence while a party may still answer.
-
-    Another agency has no time by law, nor has anybody under the regulation of 2008: only the day the
-    letter named.
-    """
-    asked = next((one for one in queries.facts(row) if one.event == Event.CONSULTED
-                  and one.pair == pair), None)  # fmt: skip
-    if asked is None:
-        return
-    last, received = asked.until, row.received_on or on
-    if asked.what != Party.AGENCY and received >= NEW_REGULATION:
-        legal = queries.calendar().add_working_days(asked.on, queries.OPINION_DAYS)
-        last = min(last, legal) if last else legal
-    if last is not None and on <= last:
-        raise Refused("consult.silence", words.SILENCE_EARLY.format(day=words.day(last)),
-                      queries.law(CONSULTS[Party(asked.what)], received))  # fmt: skip
-
-
-@transaction.atomic
-def receive_fee(*, case: int, on: date, amount: int, by: User, at: datetime) -> CaseFact:
-    """Record a payment of what the notice asked. Unit: yuan. Raises: Refused."""
-    row, seat = opened(case), queries.office_seat(by, at)
-    notice = next((one for one in queries.standing_facts(row) if one.event == Event.FEE_ASKED),
-                  None)  # fmt: skip
-    wanted = notice.detail.get("amount") if notice else None
-    if wanted is not None and wanted != amount:
-        raise Refused("fee.amount", words.FEE_AMOUNT.format(wanted=wanted, given=amount),
-                      queries.law("fee.one", on))  # fmt: skip
-    return enter(row, Event.FEE_PAID, on=on, by=seat.actor(by), user=by, at=at,
-                 detail={"amount": amount})  # fmt: skip
-
-
-@transaction.atomic
-def close_unanswered(
-    *, case: int, outcome: str, on: date, reason: str, by: User, at: datetime
-) -> Case:
-    """Close a request without a reply today: not corrected or not paid in time, nothing else.
-
-    outcome: uncorrected, unpaid; a withdrawal is proposed and confirmed (confirming.py).
-    Raises: Refused while the time for it still runs.
-    Law: 条例第三十条, 第三十三条第二款 (what is received is answered), 信息处理费管理办法.
-    """
-    row, seat = opened(case), queries.office_seat(by, at)
-    if row.kind != Kind.REQUEST or outcome not in rules.UNANSWERED_ENDS:
-        is_withdrawn = outcome in {"withdrawn", rules.WITHDRAWN_END}
-        message = words.WITHDRAW_TWO if is_withdrawn else words.NO_UNANSWERED
-        raise Refused("close.outcome", message,
-                      queries.law("request.reply", row.received_on or on))  # fmt: skip
-    refuse_empty(reason)
-    _refuse_running(row, outcome, on)
-    _refuse_past(on, at)
-    enter(row, Event.CLOSED, on=on, what=outcome, by=seat.actor(by), user=by, at=at,
-          detail=written(row, reason=reason))  # fmt: skip
-    return row
-
-
-def _refuse_past(on: date, at: datetime) -> None:
-    """Refuse to close on an earlier day: nothing shows that it was then. Raises: Refused."""
-    today = timezone.localdate(at)
-    if on < today:
-        raise Refused("close.past", words.CLOSE_TODAY.format(day=words.day(today)))
-
-
-def _refuse_running(row: Case, outcome: str, on: date) -> None:
-    """Refuse to close for silence while the applicant may still act."""
-    state = {"uncorrected": "correcting", "unpaid": "paying"}[outcome]
-    what = {"uncorrected": "补正", "unpaid": "缴费"}[outcome]
-    clock, law = queries.clock_of(row, today=on), outcome_of(outcome).articles(on)
-    if clock.state != state:
-        message = words.NOTHING_ASKED.format(what=what)
-        raise Refused("close.unasked", message, law[0] if law else None)
-    if clock.lapse is None or on <= clock.lapse:
-        day = words.day(clock.lapse) if clock.lapse else "—"
-        raise Refused("close.early", words.NOT_LAPSED.format(what=what, day=day),
-                      law[0] if law else None)  # fmt: skip
+    return enter_own(case, Own.REASONS_GIVEN, by, at, on=on, text=text)
 
 
 @transaction.atomic
@@ -315,7 +194,7 @@ def hand_back(*, case: int, on: date, reason: str, by: User, at: datetime) -> Ca
     refuse_empty(reason)
     if row.kind != Kind.LETTER or not row.outside_no:
         raise Refused("letter.return", words.NO_RETURN)
-    _refuse_past(on, at)
+    refuse_past(on, at)
     enter(row, Event.CLOSED, on=on, what="returned", by=seat.actor(by), user=by, at=at,
           detail={"number": row.outside_no, **written(row, reason=reason)})  # fmt: skip
     return row
@@ -384,7 +263,7 @@ def _count(day: date, field: str) -> None:
 
 
 @transaction.atomic
-def _enter_own(
+def enter_own(
     case: int, event: str, by: User, at: datetime, *, on: date | None = None, scrub: bool = False,
     **said: str,
 ) -> CaseFact:  # fmt: skip
@@ -417,6 +296,13 @@ def refuse_open_card(row: Case) -> None:
     """Refuse while a document of the case is on its card. Raises: Refused."""
     for one in Document.objects.filter(case=row, card__step__in=CARD_OPEN).select_related("card"):
         raise Refused("case.card", words.OPEN_CARD.format(number=one.number))
+
+
+def refuse_past(on: date, at: datetime) -> None:
+    """Refuse to close on an earlier day: nothing shows that it was then. Raises: Refused."""
+    today = timezone.localdate(at)
+    if on < today:
+        raise Refused("close.past", words.CLOSE_TODAY.format(day=words.day(today)))
 
 
 def refuse_empty(text: str) -> None:

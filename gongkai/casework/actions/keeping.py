@@ -79,7 +79,7 @@ def _clear_log(by: Actor, at: datetime) -> None:
     """Write SQLite's log into the database and empty it: what was destroyed still lay in it.
 
     While another process reads, it is tried again; where that does not help, the register says so.
-    On PostgreSQL VACUUM does it (docs/running.md).
+    On PostgreSQL VACUUM does it (docs/counter.md).
     """
     if connection.vendor != "sqlite":
         return

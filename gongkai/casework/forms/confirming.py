@@ -6,6 +6,7 @@ from django import forms
 
 from gongkai.casework import queries, words
 from gongkai.casework.forms.acts import OFFICE, ActForm, day, text
+from gongkai.casework.rules import Kind
 
 
 class WithdrawalForm(ActForm):
@@ -38,6 +39,11 @@ class ReceiptAnewForm(ActForm):
 
     on = day("正确的收到日期")
     reason = text("哪里记错了，依据是什么", rows=2)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.case.kind == Kind.LETTER:
+            self.law = ""
 
 
 class ConfirmForm(ActForm):

@@ -286,9 +286,13 @@ def _runs(row: Any, received: date, at: datetime) -> bool:
 
 
 def _earlier_lacks(case: Case, number: str, received: date) -> list[Lack]:
-    earlier = Document.objects.filter(
-        number=number.strip(), kind=Letter.REPLY, case__applicant_mark=case.applicant_mark
-    ).exclude(case=case).exclude(delivered_on=None)
+    earlier = (
+        Document.objects.filter(
+            number=number.strip(), kind=Letter.REPLY, case__applicant_mark=case.applicant_mark
+        )
+        .exclude(case=case)
+        .exclude(delivered_on=None)
+    )
     if case.applicant_mark and earlier.exists():
         return []
     return [Lack("reply.earlier", words.EARLIER_LACKS, law("reply.repeated", received))]

@@ -4,6 +4,9 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import F
+from django.db.models.functions import TruncDate
+
 from gongkai.casework.models import Case, CaseFact
 from gongkai.casework.queries.case import standing_facts
 from gongkai.casework.queries.documents import files_given
@@ -51,7 +54,8 @@ def proposals(case: Case, rows: Sequence[CaseFact] | None = None) -> list[CaseFa
 
 def late_facts(first: date, last: date) -> list[CaseFact]:
     """Return the facts entered from one day to another on a later day than their own, newest first."""
-    rows = CaseFact.objects.exclude(event=Own.VOIDED).filter(at__date__range=(first, last))
+    rows = CaseFact.objects.exclude(event=Own.VOIDED).annotate(entered=TruncDate("at"))
+    rows = rows.filter(entered__range=(first, last), on__lt=F("entered"))
     rows = rows.select_related("case", "document").order_by("-pk")
     return [row for row in rows.iterator(chunk_size=500) if late_on(row)]
 

@@ -4,6 +4,7 @@ A file that is given must only be looked at. Where it opens itself, and links, a
 """
 
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 
@@ -23,26 +24,30 @@ def is_active(data: bytes) -> bool:
     """
     try:
         with pikepdf.open(BytesIO(data)) as file:
-            return _acts(file.trailer.get("/Root")) or any(_acts(one) for one in file.objects)
-    except (pikepdf.PdfError, ValueError, RecursionError) as error:
+            return _acts(file.Root)
+    except (pikepdf.PdfError, ValueError) as error:
         raise Refused(
             "redaction.pdf", "文件不是PDF，或者已损坏、已加密，请重新导出后再提供。"
         ) from error
 
 
-def _acts(found: object, depth: int = 0) -> bool:
-    """Say whether an object holds an act; what it points at is looked at by itself."""
-    if depth > 50:
-        raise ValueError("a file nested without end")
-    if isinstance(found, pikepdf.Array):
-        return any(_acts(one, depth + 1) for one in _own(found))
-    if not isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
-        return False
-    names = set(found.keys())
-    if names & NAMES or str(found.get("/S", "")) in ACTS:
-        return True
-    return any(_acts(one, depth + 1) for one in _own([found[name] for name in names]))
-
-
-def _own(values: object) -> list[object]:
-    return [one for one in values if not getattr(one, "is_indirect", False)]  # type: ignore[attr-defined]
+def _acts(root: Any) -> bool:
+    """Say whether anything that can be reached is an act; each object is looked at once."""
+    waiting, seen = [root], set()
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
+            names = set(found.keys())
+            if names & NAMES or str(found.get("/S", "")) in ACTS:
+                return True
+            inner = [found[name] for name in names]
+        elif isinstance(found, pikepdf.Array):
+            inner = list(found)
+        else:
+            continue
+        for one in inner:
+            number = getattr(one, "objgen", (0, 0))
+            if number == (0, 0) or number not in seen:
+                seen.add(number)
+                waiting.append(one)
+    return False

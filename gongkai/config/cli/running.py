@@ -128,6 +128,7 @@ def worker(_: argparse.Namespace) -> int:
             told[0] = time.monotonic()
             call_command("clearsessions")
             casework.catch_up(at=at)
+            casework.sweep(at=at)
             casework.remind(at=at)
 
     return _every(TICK, work)

@@ -271,7 +271,9 @@ def _fee(now: Reckoning, step: Step) -> Line:
     else:
         paid = spell.end.on if spell.end else spell.last
         over = f"（逾期，中止只计到{say(spell.last)}）" if paid > spell.last else ""
-        text = f"{text}，{say(paid)}缴纳{over}，次日起继续计算，{step.days}个工作日不计；{_to(step)}"
+        text = (
+            f"{text}，{say(paid)}缴纳{over}，次日起继续计算，{step.days}个工作日不计；{_to(step)}"
+        )
     return Line(fact.on, text, law, "缴费期间是否中止、何时恢复计算，待核")
 
 

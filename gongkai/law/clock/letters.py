@@ -14,7 +14,7 @@ SIMPLE, OTHER = 5, 15  # working days; defaults from the rule for websites, 待�
 class Petition(StrEnum):
     """The steps of a petition that have a term."""
 
-    DISPATCH = "dispatch"  # 登记后书面告知 (the bureau's own step; 转送、交办 is the petition office's)
+    DISPATCH = "dispatch"  # 书面告知接收情况; 转送、交办 is the petition office's
     FINISH = "finish"  # 办结
     RECHECK = "recheck"  # 复查
     REVIEW = "review"  # 复核
