@@ -30,7 +30,20 @@ FIRST, TODAY = date(2019, 6, 3), date(2026, 11, 20)
 OPEN_DAYS = 60  # what came in the last two months may still be open
 A_BATCH = 2_000
 ZONE = ZoneInfo("Asia/Shanghai")
-WORDS = ("工业", "投资", "消费", "价格", "人口", "就业", "能源", "服务业", "普查", "名录", "基本单位", "农业")
+WORDS = (
+    "工业",
+    "投资",
+    "消费",
+    "价格",
+    "人口",
+    "就业",
+    "能源",
+    "服务业",
+    "普查",
+    "名录",
+    "基本单位",
+    "农业",
+)
 
 
 def build(count: int) -> None:
@@ -57,7 +70,9 @@ class _Drawn:
     own: list[tuple[str, date]] = field(default_factory=list)
 
 
-def _case(draw: Random, departments: list[Department], numbers: dict[tuple[str, int], int]) -> _Drawn:
+def _case(
+    draw: Random, departments: list[Department], numbers: dict[tuple[str, int], int]
+) -> _Drawn:
     kind = Kind.LETTER if draw.random() < 0.1 else Kind.REQUEST
     arrived = FIRST + timedelta(days=draw.randrange((TODAY - FIRST).days))
     serial = numbers[kind, arrived.year] = numbers.get((kind, arrived.year), 0) + 1

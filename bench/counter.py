@@ -36,7 +36,9 @@ def measure(report: Report) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-    report(f"备好 {CASES} 件办件：{time.perf_counter() - started:.0f} 秒，在办 {Case.objects.open().count()} 件")
+    report(
+        f"备好 {CASES} 件办件：{time.perf_counter() - started:.0f} 秒，在办 {Case.objects.open().count()} 件"
+    )
     _due_dates(report)
     _pages(report)
     report.repeat("2025年度报告，全部表格和正文事实", ROUNDS, lambda _: annual_report(2025, NOON),
@@ -84,4 +86,6 @@ def _notice(report: Report) -> None:
     started = time.perf_counter()
     changed = actions.rederive(at=NOON, calendar=moved)
     taken = time.perf_counter() - started
-    report(f"放假安排公布后重新推算全部在办件并逐件登记：{taken:.1f} 秒，{changed} 件期限变动（限 10 秒）")
+    report(
+        f"放假安排公布后重新推算全部在办件并逐件登记：{taken:.1f} 秒，{changed} 件期限变动（限 10 秒）"
+    )

@@ -265,8 +265,10 @@ def _why_convert(known: _Known) -> str:
     case = known.case
     if case.kind == Kind.LETTER or case.received_on is None:
         return known.over
-    told = case.stage == Stage.ANSWERED and case.outcome in {"petition", "other"} and any(
-        one.kind == Letter.REPLY and one.delivered_on for one in known.documents
+    told = (
+        case.stage == Stage.ANSWERED
+        and case.outcome in {"petition", "other"}
+        and any(one.kind == Letter.REPLY and one.delivered_on for one in known.documents)
     )
     return "" if told else words.TELL_FIRST
 

@@ -240,7 +240,9 @@ def letter_clock(
         Line(received.on, f"按{basis or '本机关政府信箱办理规定'}，{days}个工作日内答复，至{_day(due)}。", None),
     ]  # fmt: skip
     if closed:
-        lines.append(Line(closed.on, f"{_day(closed.on)}办结，{'逾期' if late else '未逾期'}。", None))
+        lines.append(
+            Line(closed.on, f"{_day(closed.on)}办结，{'逾期' if late else '未逾期'}。", None)
+        )
     return Clock(
         regime="letter", received=received.on, state="closed" if closed else "running", due=due,
         left=(-calendar.working_days_between(due, until) if late
@@ -334,8 +336,10 @@ def _values(field: str, value: str) -> Iterator[str]:
 def _is_part(text: str, wanted: str, start: int, end: int) -> bool:
     """Say whether Latin letters stand inside a longer word, and so are no name."""
     around = text[max(0, start - 1) : start] + text[end : end + 1]
-    return wanted.isascii() and wanted.isalpha() and any(
-        one.isascii() and one.isalpha() for one in around
+    return (
+        wanted.isascii()
+        and wanted.isalpha()
+        and any(one.isascii() and one.isalpha() for one in around)
     )
 
 

@@ -101,22 +101,28 @@ VOIDED_BEFORE = "这条记载已经更正过，或者本身就是更正。"
 FIRST_FACT = "提交不能更正：来件登记错误的，请转为正确的办件。"
 FACT_NEEDED = "后面的“{event}”以这条记载为前提，请先更正后面的记载。"
 
-RECEIPT_ANEW = "收到之日不能只是更正掉：请用“更正收到日期”写明正确的日期和理由，由信息公开机构的另一人确认。"
+RECEIPT_ANEW = (
+    "收到之日不能只是更正掉：请用“更正收到日期”写明正确的日期和理由，由信息公开机构的另一人确认。"
+)
 CASE_DESTROYED = "{number}已按保管期限销毁，不能再办理。"
 PERSONAL = "文字里含有证件号码、手机号码、银行卡号或者电子邮箱，请删去：登记台账长期保存。"
 PROPOSAL = {"withdrawn": "申请人撤回申请", "receipt": "更正收到日期"}
 WITHDRAW_PAPER = "撤回申请须有申请人的书面材料：请先以“来文扫描件”收存，再选择这个文件。"
 WITHDRAW_EARLY = "办结日期早于撤回材料收存之日（{day}），或者还没有到，请核对。"
-WITHDRAW_TWO = "申请人撤回申请的，请用“申请人撤回”附书面材料提请，由信息公开机构的另一人确认后办结。"
+WITHDRAW_TWO = (
+    "申请人撤回申请的，请用“申请人撤回”附书面材料提请，由信息公开机构的另一人确认后办结。"
+)
 RECEIPT_NONE = "这件办件还没有确认收到，请直接确认收到。"
 RECEIPT_UNCHANGED = "收到之日已经是{day}，不用更正。"
 PROPOSED_BEFORE = "已经提请过，请先由另一人确认，或者更正掉原来的提请。"
 NO_PROPOSAL = "没有等待确认的事项，可能已经确认或者更正。"
-PROPOSAL_OWN = "提请的人（包括受委托代为提请的）不能确认自己的提请，请信息公开机构的另一人核对后确认。"
+PROPOSAL_OWN = (
+    "提请的人（包括受委托代为提请的）不能确认自己的提请，请信息公开机构的另一人核对后确认。"
+)
 CLOSE_TODAY = "办结日期应当是登记当天（{day}）：补记较早的办结，没有凭据。"
 DELIVER_ONLINE = "在网站查看的，自登记送达时起才看得到，送达日期应当是今天（{day}）。"
 DELIVER_PROOF = "补记{day}的送达须附送达凭证（签收单、邮寄回执等）。"
-ACTIVE_FILE = "“{name}”含有脚本、自动动作或者夹带的文件，不能原样提供；请在“遮盖”里不画框直接重新生成，再送审。"
+ACTIVE_FILE = "“{name}”含有脚本、自动动作或者夹带的文件，不能原样提供；请在“遮盖”里勾选“不遮去内容，只重新生成”，再送审。"
 REOPEN_LONG = "指定的期限晚于{day}（答复期限加上可以延长的期限），请核对决定书或判决书。"
 TRACES_LEFT = "数据库日志里还有销毁前的内容，其他进程正在使用，未能截断；请停止服务后运行核验。"
 LATE = "补记，补记于{day}"
@@ -131,7 +137,9 @@ NO_IDENTITY = "申请应当写明申请人的姓名或者名称和联系方式�
 LETTER_DAY = "日期早于收到来信之日或者还没有到，请核对。"
 LETTER_OVER = "{number}已经办结，不能再办理。"
 LETTER_EVENT = "来信不适用依申请公开的这一环节；需要按申请办理的，请先转为依申请公开。"
-CASE_OVER = "{number}已经办结（{stage}），不能再办理；需要重新答复的，请先按复议或诉讼的结果重新办理。"
+CASE_OVER = (
+    "{number}已经办结（{stage}），不能再办理；需要重新答复的，请先按复议或诉讼的结果重新办理。"
+)
 CASE_OPEN = "{number}还没有办结，不能{act}。"
 NAMED = "文字里含有申请人的姓名、证件号码或联系方式，请改称“申请人”：这些信息只加密保存。"
 REASON_NEEDED = "请写明理由。"
@@ -161,7 +169,9 @@ EXTENDED_TO = "延长后的答复期限至{day}。"
 EXTENDED_OPEN = "延长后的答复期限，加上征求意见等依法不计算的时间后确定。"
 BY_DAY = "请于{day}前（含当日）提交。"
 SAME_KIND = "这件办件已经是{kind}，不用转。"
-TELL_FIRST = "申请收到后，须先以答复书告知申请人不作为政府信息公开申请处理及提出的渠道，送达后再转为来信。"
+TELL_FIRST = (
+    "申请收到后，须先以答复书告知申请人不作为政府信息公开申请处理及提出的渠道，送达后再转为来信。"
+)
 NEED_TOPIC = "转为来信须选择来信类别。"
 OPEN_CARD = "还有文书正在审批：{number}，请先办完或者撤回。"
 UNDELIVERED = "还有文书没有送达：{number}，请先送达。"
@@ -290,6 +300,7 @@ REPORT = {
     "derived": "由遮去的单元格算出的结果仍然保留：{found}，请核对是否会推出遮去的内容。",
 }
 
+
 def day(value: date) -> str:
     """Return a day in Chinese."""
     return f"{value.year}年{value.month}月{value.day}日"
@@ -302,8 +313,14 @@ def told(report: object) -> list[str]:
         for name, text in REPORT.items()
         if (found := getattr(report, name))
     ]
+
+
 EXCHANGE_CONSENT = "写信人没有同意公开来信，不能公开。"
 PART_BUSY = "{number}正在审批或者已经签发，不能改变区分处理的决定；请先退回或者撤回。"
 LAPSED = "引用的{name}在收到申请和作出文书时都不施行，不能作为依据。"
 OLD_NUMBER = "引用的{name}与旧文本的条号相同，请核对是不是现行文本的条号（提示，不影响送审）"
 REDERIVED = "在办{open}件，{changed}件期限变动"
+REDACT_NOT_FOUND = (
+    "材料里没有找到“{texts}”，没有生成遮盖件：请核对写法，或在页面上画出要遮盖的地方。"
+)
+REDACT_NOTHING = "没有遮盖任何内容，没有生成遮盖件。每次都从原件重新遮盖，请把要遮盖的一次标全。"

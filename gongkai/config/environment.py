@@ -44,7 +44,6 @@ def database(url: str, data: Path) -> dict[str, Any]:
     }
 
 
-
 class Mail(NamedTuple):
     """How mails leave, in the order of Django's settings."""
 

@@ -111,6 +111,8 @@ def draft_report(
     drafted before, unless it is to be replaced; "draft.post".
     """
     seat = _seat(by, at, (PostKind.EDITOR,), words.NOT_EDITOR)
+    if timezone.localdate(at).year <= year:
+        raise Refused("report.running", words.NOT_OVER.format(year=year))
     found = queries.report(year, at, shape)
     _refuse_unready(found, at)
     body = [*found.body, *_attached(found.content, by, at)]

@@ -77,6 +77,7 @@ class CardPage:
     page: Disclosure | None
     held: str = ""
     redesign: Redesign | None = None
+    document: str = ""  # of a case: its number there
 
 
 def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
@@ -112,6 +113,7 @@ def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
         why_not=why_not if in_review else "", page=page,
         held=queries.hold_reason(card) if card.step == Step.HELD else "",
         redesign=redesign(*queries.frames_of(card)) if card.purpose == Purpose.SITE else None,
+        document=work.object_id[1:] if work and work.kind == "document" else "",
     )  # fmt: skip
 
 
@@ -173,7 +175,9 @@ def _elements(card: ApprovalCard, found: dict[str, Any] | None) -> tuple[tuple[s
     if found["kind"] in rules.SITE_KINDS:
         return ()
     if found["kind"] == "document":
-        return (("文号", found["number"]), *((one["name"], one["value"]) for one in found["about"]))
+        remedy = ((words.REMEDY, found["remedy"]),) if found.get("remedy") else ()
+        pairs = ((one["name"], one["value"]) for one in found["about"])
+        return (("文号", found["number"]), *pairs, *remedy)
     source = found["source"]
     pairs = (
         ("内容概述", found["summary"]), ("公开属性", found["attribute"]),

@@ -88,11 +88,12 @@ ROUTES: dict[str, Route] = {
         Stage(Step.LEGAL, "head"),
         *_TAIL,
     ),
-    "notice": (Stage(Step.DRAFT, "office"), Stage(Step.OFFICE, "office")),
+    "notice": (Stage(Step.DRAFT, "office"), _SECTION),
     "letter": (Stage(Step.DRAFT, "editor", own=True), _SECTION, Stage(Step.OFFICE, "office")),
 }
 DOCUMENT_READERS = frozenset({"office", "head", "secrecy", "leader"})  # kinds of posts
 CASES = "cases"  # what duties over the documents of cases are named for, as for a column
+SHORT_ENDS = frozenset({Step.SECTION, Step.OFFICE, Step.SIGN})
 SHORT = frozenset({"notice", "letter"})  # these routes may end before a leader, unread for secrets
 
 
@@ -117,7 +118,7 @@ def route_faults(route: Sequence[Stage], kind: str = "general") -> list[str]:
     faults = []
     if not steps or steps[0] is not Step.DRAFT:
         faults.append("starts")
-    if not steps or steps[-1] not in ({Step.OFFICE, Step.SIGN} if kind in SHORT else {Step.SIGN}):
+    if not steps or steps[-1] not in (SHORT_ENDS if kind in SHORT else {Step.SIGN}):
         faults.append("ends")
     if Step.SECRECY not in steps and kind not in SHORT:
         faults.append("secrecy")

@@ -94,7 +94,9 @@ WAITING_CARD = (
 BUSY_CARD = "本件已有审批卡 {no} 正在办理，办结或撤回之后才能办理其他事项。"
 CHANGE_SAME = "本件已经办理过{act}，不必重复办理。"
 CHANGE_UNKNOWN = "这张卡不是变更公开状态的卡，不能这样办理。"
-COMMENT_PERSONAL = "意见里含有证件号码、手机号码、银行卡号或者电子邮箱，请删去后重新提交：意见随审批卡长期保存。"
+COMMENT_PERSONAL = (
+    "意见里含有证件号码、手机号码、银行卡号或者电子邮箱，请删去后重新提交：意见随审批卡长期保存。"
+)
 TOO_LONG = "意见和理由最多{most}字，现在有{found}字，请精简后重新提交。"
 BROKEN_TEXT = "内容中含有无法保存的字符（空字符或残缺的字符编码），请清除后再保存。"
 ROUTE_CHANGED = "{kind}的审批流程"
@@ -220,3 +222,5 @@ HOLIDAY_ENTERED = "已录入，请信息公开机构的另一人核对通知后�
 HOLIDAY_CONFIRMED = "{notice}已确认，各项期限即按此推算。"
 HOLIDAY_DONE = "这份放假安排已经确认，或者已被后来录入的代替。"
 HOLIDAY_OWN = "录入的人不能确认自己录入的放假安排，请信息公开机构的另一人核对通知后确认。"
+TO_DELIVER = "待送达"
+REMEDY = "救济途径"

@@ -10,7 +10,7 @@ import openpyxl
 
 from gongkai.casework import actions
 from gongkai.casework.models import Case, Document
-from gongkai.casework.rules import Kind, Letter
+from gongkai.casework.rules import ROUTE_OF, Kind, Letter
 from gongkai.law.clock import Channel
 from gongkai.people.models import Department, PostKind, User
 from gongkai.publishing.rules import Step
@@ -32,11 +32,12 @@ def moment(day: date, hour: int = 9) -> datetime:
 
 @dataclass(frozen=True)
 class Counter:
-    """A bureau, and the second head who reads replies for their lawfulness."""
+    """A bureau, the head of its office, and the second head who reads replies for their lawfulness."""
 
     bureau: Bureau
     legal: User
     second_office: User
+    chief: User
 
     @property
     def office(self) -> User:
@@ -58,7 +59,8 @@ def a_counter(*, columns: bool = False) -> Counter:
     """Return a counter whose posts are filled."""
     bureau = a_bureau(columns=columns)
     legal = a_holder(PostKind.HEAD, a_department("法规处（演示）"))
-    return Counter(bureau, legal, bureau.second_office)
+    hub = bureau.office.holdings.get().post.department
+    return Counter(bureau, legal, bureau.second_office, a_holder(PostKind.HEAD, hub))
 
 
 def a_request(counter: Counter, day: date = MONDAY, **changes: Any) -> Case:
@@ -120,8 +122,10 @@ def signed(counter: Counter, document: Document, at: datetime) -> Document:
     actions.submit_document(document=document.pk, by=document.drafted_by, at=at)
     document = Document.objects.get(pk=document.pk)
     second = counter.second_office if document.drafted_by == counter.office else counter.office
-    a_signed(counter.bureau, document.card, at=at,
-             signers={Step.LEGAL: counter.legal, Step.OFFICE: second})  # fmt: skip
+    signers = {Step.LEGAL: counter.legal, Step.OFFICE: second}
+    if document.kind not in ROUTE_OF:  # a notice: the head of the office agrees (第三十三条)
+        signers[Step.SECTION] = counter.chief
+    a_signed(counter.bureau, document.card, at=at, signers=signers)
     return Document.objects.get(pk=document.pk)
 
 

@@ -92,7 +92,9 @@ def test_reminders_are_sent_once_and_name_nobody(counter, told):
     assert Reminder.objects.count() == 3
 
 
-def test_the_office_is_told_once_of_a_request_nobody_confirmed_for_three_working_days(counter, told):
+def test_the_office_is_told_once_of_a_request_nobody_confirmed_for_three_working_days(
+    counter, told
+):
     with_mail(counter.office)
     case = a_request(counter, channel=Channel.INTERNET, assigned=False)
     assert told(moment(MONDAY + 3 * DAY)) == []

@@ -88,7 +88,9 @@ def test_a_full_rate_has_nobody_waiting(counter):
     assert (rate.percent, rate.unanswered) == (100.0, ())
 
 
-@pytest.mark.parametrize(("age", "level"), [(59, []), (60, ["warn"]), (80, ["alarm"]), (90, ["veto"])])
+@pytest.mark.parametrize(
+    ("age", "level"), [(59, []), (60, ["warn"]), (80, ["alarm"]), (90, ["veto"])]
+)
 def test_a_letter_without_an_answer_warns_before_three_months(counter, age, level):
     case = a_letter(counter)
     found = queries.letter_warnings(MONDAY + age * DAY)

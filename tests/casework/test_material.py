@@ -118,7 +118,9 @@ def test_a_workbook_is_redacted_by_column(counter):
 def test_a_result_agrees_with_what_was_decided_part_by_part(counter, outcome, decisions, lacking):
     case = a_request(counter)
     for n, decision in enumerate(decisions):
-        a_part(counter, case, f"第{n}部分", decision, **(WITHHELD if decision == "withhold" else {}))
+        a_part(
+            counter, case, f"第{n}部分", decision, **(WITHHELD if decision == "withhold" else {})
+        )
     document = a_reply(counter, case, AT, outcome, {"material": "见附件", "reasons": "过程稿"})
     assert lacks(document) == lacking
 
@@ -144,7 +146,10 @@ def test_a_part_decided_anew_loses_what_was_cut_from_another_file(counter):
 
 def test_what_is_withheld_or_without_a_file_is_not_redacted(counter):
     case = a_request(counter)
-    for part in (a_part(counter, case, "一", "withhold", **WITHHELD), a_part(counter, case, "二", "give")):
+    for part in (
+        a_part(counter, case, "一", "withhold", **WITHHELD),
+        a_part(counter, case, "二", "give"),
+    ):
         with pytest.raises(Refused) as refused:
             actions.redact_part(part=part.pk, texts=["甲"], by=counter.editor, at=AT)
         assert refused.value.code == "part.redact"
@@ -228,7 +233,9 @@ def test_too_many_requests_are_refused_only_after_reasons_were_asked(counter):
     assert lacks(document, AT + 5 * DAY) == []
     actions.receive_reasons(case=case.pk, on=MONDAY, text="研究需要", by=counter.editor, at=AT)
     assert lacks(document) == []
-    delay = a_document(counter, case, Letter.DELAY, AT, fields={"why": "数量大"}, until="2026-08-31")
+    delay = a_document(
+        counter, case, Letter.DELAY, AT, fields={"why": "数量大"}, until="2026-08-31"
+    )
     sent(counter, delay, AT)
     assert fresh(case).due_on == date(2026, 8, 31)
 

@@ -23,7 +23,9 @@ from tests.casework.made import (
 
 pytestmark = pytest.mark.django_db
 DAY = date(2030, 5, 6)  # a year whose holidays are not published yet
-NOTICE = Year("国办发明电〔2029〕演示号", frozenset({date(2030, 5, 8)}), frozenset({date(2030, 5, 11)}))
+NOTICE = Year(
+    "国办发明电〔2029〕演示号", frozenset({date(2030, 5, 8)}), frozenset({date(2030, 5, 11)})
+)
 OFF = Year("国办发明电〔2029〕演示号", frozenset({date(2030, 5, 8), date(2030, 5, 9)}), frozenset())
 
 
@@ -74,7 +76,11 @@ def test_a_notice_entered_at_the_desk_is_what_cases_are_reckoned_by():
 def test_what_is_reckoned_in_bulk_is_what_each_cases_page_shows():
     counter, at = a_counter(), moment(DAY)
     cases = [a_request(counter, DAY) for _ in range(3)]
-    sent(counter, a_document(counter, cases[0], Letter.EXTENSION, at, fields={"why": "多"}, days=9), at)
+    sent(
+        counter,
+        a_document(counter, cases[0], Letter.EXTENSION, at, fields={"why": "多"}, days=9),
+        at,
+    )
     sent(counter, a_document(counter, cases[1], Letter.CORRECTION, at, until="2030-05-20",
                              fields={"items": "年份"}), at)  # fmt: skip
     calendar = STANDARD.with_notice(OFF)

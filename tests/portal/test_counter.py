@@ -40,7 +40,7 @@ def filled(**changes: object) -> dict[str, object]:
 
 def code_in(page: str) -> str:
     """Return the query code a page shows."""
-    return re.search(r'<strong class="figure">([0-9A-Z]+)</strong>', page).group(1)
+    return re.search(r'<strong id="code">([0-9A-Z]+)</strong>', page).group(1)
 
 
 def asked(client: Client, **changes: object) -> str:
@@ -70,7 +70,10 @@ def test_proof_is_sealed_and_named_after_nobody(bureau, client, settings):
         ({"id_number": "110105194912310021"}, "身份证号码不对"),
         ({"phone": ""}, "至少填一项"),
         ({"way": "邮寄"}, "请填写联系地址"),
-        ({"id_kind": "统一社会信用代码", "applicant": "company", "id_number": "9113"}, "统一社会信用代码应为18位"),
+        (
+            {"id_kind": "统一社会信用代码", "applicant": "company", "id_number": "9113"},
+            "统一社会信用代码应为18位",
+        ),
         ({"proof": SimpleUploadedFile("身份证.pdf", b"MZ\x90")}, "身份证"),
         ({"name": "甲\u200b"}, "看不见的字符"),
     ],
@@ -156,8 +159,12 @@ def test_page_handed_in_twice_is_taken_once(bureau, client):
 def test_code_asked_for_wrongly_too_often_is_shut_for_an_hour_from_every_address(bureau, client):
     code = asked(client)
     for n in range(5):
-        client.post("/request/status/", {"code": code, "fragment": "9999"}, REMOTE_ADDR=f"10.0.0.{n}")
-    right = client.post("/request/status/", {"code": code, "fragment": ID[-4:]}, REMOTE_ADDR="10.9.9.9")
+        client.post(
+            "/request/status/", {"code": code, "fragment": "9999"}, REMOTE_ADDR=f"10.0.0.{n}"
+        )
+    right = client.post(
+        "/request/status/", {"code": code, "fragment": ID[-4:]}, REMOTE_ADDR="10.9.9.9"
+    )
     assert right.status_code == 429
     other = client.post("/request/status/", {"code": "ABCDEFGHJK", "fragment": "9999"},
                         REMOTE_ADDR="10.9.9.9")  # fmt: skip
@@ -169,7 +176,9 @@ def test_guesses_of_many_addresses_shut_nobody_out(bureau, client):
     for n in range(60):
         client.post("/request/status/", {"code": f"ABCDEFGH{n:02d}", "fragment": "9999"},
                     REMOTE_ADDR=f"10.0.{n}.1")  # fmt: skip
-    found = client.post("/request/status/", {"code": code, "fragment": ID[-4:]}, REMOTE_ADDR="10.9.9.9")
+    found = client.post(
+        "/request/status/", {"code": code, "fragment": ID[-4:]}, REMOTE_ADDR="10.9.9.9"
+    )
     assert Case.objects.get().number in found.content.decode()
 
 

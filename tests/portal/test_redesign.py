@@ -135,7 +135,9 @@ def pages_of(client, root):
             ahead += {one for one in found if one not in seen and one not in ahead}
 
 
-LEFT_OUT = re.compile(r".*(?:feed\.atom|sitemap\.xml|search/|request/|status/|mailbox/)$|/desk/(?:site|cards/\d+)/$")
+LEFT_OUT = re.compile(
+    r".*(?:feed\.atom|sitemap\.xml|search/|request/|status/|mailbox/)$|/desk/(?:site|cards/\d+)/$"
+)
 
 
 def test_preview_shows_the_whole_site_in_its_new_frame_and_its_links_stay_inside(bureau):

@@ -70,7 +70,12 @@ def _propose(
     refuse_told(row, reason)
     if any(one.what == what for one in queries.proposals(row)):
         raise Refused("proposal.twice", words.PROPOSED_BEFORE)
-    detail = {"proposal": words.PROPOSAL[what], **written(row, reason=reason), **more, **seat.behalf}
+    detail = {
+        "proposal": words.PROPOSAL[what],
+        **written(row, reason=reason),
+        **more,
+        **seat.behalf,
+    }
     return enter(row, Own.PROPOSED, on=timezone.localdate(at), until=on, what=what, detail=detail,
                  by=seat.actor(by), user=by, at=at)  # fmt: skip
 

@@ -23,7 +23,7 @@ from gongkai.law.clock import Event
 from gongkai.law.outcomes import outcome
 from gongkai.law.refused import Refused
 from gongkai.law.remedies import names_channel
-from gongkai.people.models import User
+from gongkai.people.models import Department, User
 from gongkai.people.queries import Seat
 from gongkai.publishing import actions as publishing
 from gongkai.publishing.actions.binding import refuse_broken
@@ -110,7 +110,7 @@ def submit_document(*, document: int, by: User, at: datetime, comment: str = "")
     made = queries.contributors(case) if row.kind in {Letter.REPLY, Letter.ANSWER} else ()
     card = publishing.submit_document(
         document=f"d{row.pk}", found=row.content, route=ROUTE_OF.get(Letter(row.kind), NOTICE),
-        department=case.department or seat.department, by=by, at=at, comment=comment, files=files,
+        department=_department(case, row, seat), by=by, at=at, comment=comment, files=files,
         contributors=made,
     )  # fmt: skip
     row.card = card
@@ -195,6 +195,11 @@ def _kept(plan: Mapping[str, Any]) -> dict[str, Any]:
             for name, value in plan.items() if name != "party"}  # fmt: skip
 
 
+def _department(case: Case, row: Document, seat: Seat) -> Department:
+    """Return whose head signs: the section's a reply; the office's a notice (第三十三条)."""
+    return case.department or seat.department if Letter(row.kind) in ROUTE_OF else seat.department
+
+
 def _seat(case: Case, kind: str, by: User, at: datetime) -> Seat:
     """Return the seat in which a person drafts: the section's, or the office's for notices."""
     if kind not in set(Letter):
@@ -252,9 +257,7 @@ def _refuse_unsigned(row: Document) -> None:
         raise Refused("document.changed", words.DOCUMENT_CHANGED.format(number=row.number))
 
 
-def _refuse_other_day(
-    row: Document, on: date, way: str, at: datetime, *, has_proof: bool
-) -> None:
+def _refuse_other_day(row: Document, on: date, way: str, at: datetime, *, has_proof: bool) -> None:
     """Refuse a day that nothing shows: whether a case was answered in time hangs on it."""
     today = timezone.localdate(at)
     if on < timezone.localdate(row.card.released_at):

@@ -162,7 +162,9 @@ def _refuse_untold(row: Case) -> None:
     """Refuse to convert a request whose applicant was not told, or a letter that is over."""
     if row.kind == Kind.LETTER or row.received_on is None:
         refuse_over(row)
-    elif row.stage != Stage.ANSWERED or row.outcome not in {"petition", "other"} or not _is_told(row):
+    elif (
+        row.stage != Stage.ANSWERED or row.outcome not in {"petition", "other"} or not _is_told(row)
+    ):
         raise Refused("convert.told", words.TELL_FIRST,
                       queries.law("reply.petition", row.received_on))  # fmt: skip
 

@@ -77,32 +77,41 @@ def drop_part(*, part: int, by: User, at: datetime) -> None:
 
 def redact_part(
     *, part: int, by: User, at: datetime, boxes: Iterable[pdf.Box] = (), texts: Iterable[str] = (),
-    pages_withheld: Mapping[int, str] | None = None, **cut: Any,
+    pages_withheld: Mapping[int, str] | None = None, rebuild: bool = False, **cut: Any,
 ) -> tuple[Part, Redacted]:  # fmt: skip
     """Make of a part's material a file without what may not be given; return what to know of it.
 
     Shape: boxes, texts and pages of a PDF; for a workbook or csv, texts and what sheets.redact takes
-    (sheets_withheld, columns, rows, cells, shown). The file is made in a process of its own, before
+    (sheets_withheld, columns, rows, cells, shown); rebuild: a PDF that acts by itself may be made anew
+    with nothing taken out. The file is made in a process of its own, before
     anything is locked. Raises: Refused when anything remains.
     Law: 条例第三十七条.
     """
+    boxes, texts, pages = list(boxes), list(texts), dict(pages_withheld or {})
     with transaction.atomic():
         material = _redactable(part, by, at).material
         data = queries.file_bytes(material)
     if material.media_type == PDF:
-        made = apart(pdf.redact, data, boxes=list(boxes), texts=list(texts),
-                     pages_withheld=dict(pages_withheld or {}))  # fmt: skip
+        made = apart(pdf.redact, data, boxes=boxes, texts=texts, pages_withheld=pages)
     elif material.media_type in {XLSX, CSV}:
-        made = apart(sheets.redact, data, texts=list(texts), **cut)
+        made = apart(sheets.redact, data, texts=texts, **cut)
     else:
         raise Refused("redaction.kind", words.REDACT_KIND)
+    _refuse_untouched(made, is_rebuilt=rebuild and material.media_type == PDF)
     return _keep_redacted(part, material, made, by, at), made
 
 
+def _refuse_untouched(made: Redacted, *, is_rebuilt: bool) -> None:
+    """Refuse a file from which nothing was taken, or not all that was asked. Raises: Refused."""
+    lost = made.report.not_found
+    if lost:
+        raise Refused("redaction.not_found", words.REDACT_NOT_FOUND.format(texts="、".join(lost)))
+    if not made.count and not is_rebuilt:
+        raise Refused("redaction.nothing", words.REDACT_NOTHING)
+
+
 @transaction.atomic
-def _keep_redacted(
-    part: int, material: CaseFile, made: Redacted, by: User, at: datetime
-) -> Part:
+def _keep_redacted(part: int, material: CaseFile, made: Redacted, by: User, at: datetime) -> Part:
     """Keep what was made, unless the part was decided otherwise meanwhile. Raises: Refused."""
     found = _redactable(part, by, at)
     if found.material_id != material.pk:

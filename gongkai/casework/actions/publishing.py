@@ -19,9 +19,7 @@ from gongkai.register.actions import append
 
 
 @transaction.atomic
-def propose_disclosure(
-    *, cases: Sequence[int], column: str, by: User, at: datetime
-) -> Disclosure:
+def propose_disclosure(*, cases: Sequence[int], column: str, by: User, at: datetime) -> Disclosure:
     """Draft as proactive disclosure what several applicants were given; its card decides.
 
     Files that were given go with it, as given. Raises: Refused. Law: 条例第四十四条.

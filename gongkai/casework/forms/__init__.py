@@ -131,7 +131,18 @@ NEEDED = {
     Letter.DELAY: ASK_REASONS,
 }
 LAST = frozenset(
-    {"unanswered", "withdrawn", "receipt_anew", "return", "convert", "exchange", "disclose", "archive", "dispute", "reopen"}
+    {
+        "unanswered",
+        "withdrawn",
+        "receipt_anew",
+        "return",
+        "convert",
+        "exchange",
+        "disclose",
+        "archive",
+        "dispute",
+        "reopen",
+    }
 )
 
 

@@ -172,9 +172,7 @@ class UnansweredForm(ActForm):
     """Close a case the applicant let lapse."""
 
     heading, button, done, posts = "不再处理", "办结", "已办结。", OFFICE
-    note = (
-        "只有申请人逾期不补正、逾期不缴费的，可以这样办结，办结日期为登记当天；申请人撤回的，用“申请人撤回”。"
-    )
+    note = "只有申请人逾期不补正、逾期不缴费的，可以这样办结，办结日期为登记当天；申请人撤回的，用“申请人撤回”。"
 
     outcome = forms.ChoiceField(label="情形", choices=[
         ("uncorrected", "逾期不补正"), ("unpaid", "逾期不缴费"),

@@ -99,7 +99,8 @@ class RedactPdfForm(ActForm):
         """Return what the action wants."""
         given = self.cleaned_data
         withheld = dict.fromkeys(given["pages"], given["label"] or LABEL)
-        return {"boxes": given["boxes"], "texts": given["texts"], "pages_withheld": withheld}
+        return {"boxes": given["boxes"], "texts": given["texts"], "pages_withheld": withheld,
+                "rebuild": given["rebuild"]}  # fmt: skip
 
 
 class RedactSheetForm(ActForm):

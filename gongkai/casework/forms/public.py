@@ -16,7 +16,14 @@ PROOF_MOST = 10 * 1024 * 1024
 PROOF_KINDS = frozenset({"pdf", "jpg", "png"})
 CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 PERSON, ORGANISATION = "居民身份证", "统一社会信用代码"
-ID_KINDS = (PERSON, "护照", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", ORGANISATION, "其他证件")
+ID_KINDS = (
+    PERSON,
+    "护照",
+    "港澳居民来往内地通行证",
+    "台湾居民来往大陆通行证",
+    ORGANISATION,
+    "其他证件",
+)
 FORMS = ("电子文件", "纸质", "光盘", "阅览抄录")
 WAYS = (words.WAY_HERE, "电子邮件", "邮寄", "当面领取", "传真")
 PHONE = RegexValidator(r"^[\d\-+() （）转]{7,30}$", "电话只写数字，可以带区号、分机。")
@@ -47,7 +54,9 @@ class Reached(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for one way to answer."""
         given = super().clean()
-        if not (given.get("phone") or given.get("email") or self.errors.keys() & {"phone", "email"}):
+        if not (
+            given.get("phone") or given.get("email") or self.errors.keys() & {"phone", "email"}
+        ):
             self.add_error("phone", words.NO_CONTACT)
         return given
 
@@ -57,7 +66,10 @@ class RequestForm(Reached):
 
     groups = (
         ("您要什么信息", ("about", "text", "form", "way")),
-        ("谁申请", ("applicant", "name", "id_kind", "id_number", "proof", "representative", "agent")),
+        (
+            "谁申请",
+            ("applicant", "name", "id_kind", "id_number", "proof", "representative", "agent"),
+        ),
         ("怎样联系", ("phone", "email", "address", "postcode", "help")),
     )
 

@@ -155,4 +155,3 @@ def applicant_mark(identity: Mapping[str, str]) -> str:
         return sealing.mark(f"id:{number}")
     name, phone = identity.get("name", ""), rules.squeezed(identity.get("phone", ""))
     return sealing.mark(f"person:{rules.squeezed(name)}:{phone}") if name and phone else ""
-

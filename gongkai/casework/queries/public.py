@@ -75,7 +75,9 @@ def case_by_id(pk: int) -> Case:
 
 def _fragments(identity: Mapping[str, Any]) -> list[str]:
     """Return what shows that one knows the applicant: the ends of numbers, or the whole mail."""
-    numbers = [rules.squeezed(str(identity.get(name, ""))).upper() for name in ("id_number", "phone")]
+    numbers = [
+        rules.squeezed(str(identity.get(name, ""))).upper() for name in ("id_number", "phone")
+    ]
     return [*(one[-LAST:] for one in numbers if len(one) >= LAST),
             *(rules.squeezed(str(identity[name])).upper() for name in ("email",)
               if identity.get(name))]  # fmt: skip

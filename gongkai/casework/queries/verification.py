@@ -62,7 +62,9 @@ def _cases(cases: list[Case]) -> Iterator[Fault]:
         rows, entries = facts[case.pk], said.get(f"case:{case.number}", {})
         if not entries:
             yield case.number, "entry"
-        elif any(_differs(row, entries.get(row.pk), is_erased=bool(case.destroyed_at)) for row in rows):
+        elif any(
+            _differs(row, entries.get(row.pk), is_erased=bool(case.destroyed_at)) for row in rows
+        ):
             yield case.number, "fact"
         if entries.keys() - {row.pk for row in rows}:
             yield case.number, "gone"
@@ -81,13 +83,17 @@ def _is_settled(case: Case, rows: list[CaseFact], entries: Mapping[int, Said]) -
     )  # fmt: skip
     if said != (case.stage, case.received_on, case.closed_on, case.outcome):
         return False
-    told = entries.get(ends[0].pk, {}).get("on_time", case.on_time) if len(ends) == 1 else case.on_time
+    told = (
+        entries.get(ends[0].pk, {}).get("on_time", case.on_time) if len(ends) == 1 else case.on_time
+    )
     return case.on_time == told
 
 
 def _said(subjects: list[str]) -> dict[str, dict[int, Said]]:
     """Return what the register says of the facts of some cases: subject -> fact -> record."""
-    rows = Entry.objects.about(subjects).filter(Q(verb__startswith="case.")).select_related("payload")
+    rows = (
+        Entry.objects.about(subjects).filter(Q(verb__startswith="case.")).select_related("payload")
+    )
     found: dict[str, dict[int, Said]] = {}
     for entry in rows.iterator(chunk_size=CHUNK):
         detail = (json.loads(entry.payload.body) if entry.payload.body else {}).get("detail") or {}

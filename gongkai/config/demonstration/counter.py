@@ -121,7 +121,8 @@ class Today(Counter):
 
     def _today_sign(self, act: TodayAct) -> None:
         """Sign the last document through, each step by its own person."""
-        head = HEADS[act.case.department]
+        is_notice = self._document(act).kind in NOTICES
+        head = HEADS["office" if is_notice else act.case.department]
         legal = LEGAL[1] if head == LEGAL[0] else LEGAL[0]
         signers = SIGNERS | {"section": head, "legal": legal}
         for n in range(MOST_STEPS):

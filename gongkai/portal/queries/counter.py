@@ -36,7 +36,7 @@ class ReceivedPage:
     name: str
     number: str
     code: str
-    is_request: bool
+    waits: bool  # the day it counts as received is still to be confirmed (条例第三十一条)
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,9 @@ def counter_page(site: Site, name: str, form: Any, **more: Any) -> CounterPage:
     return CounterPage(*_frame(site, name), form=form, terms=terms, nonce=token_urlsafe(16), **more)
 
 
-def received_page(site: Site, name: str, number: str, code: str) -> ReceivedPage:
+def received_page(site: Site, name: str, number: str, code: str, *, waits: bool) -> ReceivedPage:
     """Return the page that acknowledges a request or a letter."""
-    return ReceivedPage(
-        *_frame(site, name), number=number, code=code, is_request=name == "request"
-    )
+    return ReceivedPage(*_frame(site, name), number=number, code=code, waits=waits)
 
 
 def status_page(site: Site, form: Any, **more: Any) -> StatusPage:

@@ -180,7 +180,9 @@ def _taken(request: HttpRequest, name: str, form: Any, act: Any) -> HttpResponse
     except Refused as error:
         cache.delete(f"handed:{nonce}")
         return _form(request, name, form, error=str(error))
-    page = queries.received_page(site_of(request), name, case.number, code)
+    page = queries.received_page(
+        site_of(request), name, case.number, code, waits=case.received_on is None
+    )
     return render(request, "portal/received.html", {"page": page})
 
 

@@ -81,9 +81,7 @@ def _findings(found: Mapping[str, Any], files: Sequence[File], at: datetime) -> 
         for name, media_type, data in files
     ]  # fmt: skip
     content = {**found, "body": [*found["body"], *blocks]}
-    return [
-        one for one in check(content, read, at) if one["rule"].partition(".")[0] in READ
-    ]
+    return [one for one in check(content, read, at) if one["rule"].partition(".")[0] in READ]
 
 
 def _author_seat(stage: rules.Stage, department: Department, by: User, at: datetime) -> Seat:

@@ -17,7 +17,7 @@ from gongkai.publishing.card_page import card_page
 from gongkai.publishing.forms import DecisionForm, PaperForm, ReasonForm
 from gongkai.publishing.models import ApprovalCard
 from gongkai.publishing.redesign import Redesign
-from gongkai.publishing.rules import Step
+from gongkai.publishing.rules import Purpose, Step
 from gongkai.register.queries import blob, head
 
 CONFIRMING = {PostKind.OFFICE, PostKind.SECRECY}
@@ -85,7 +85,9 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, str(error))
         row.refresh_from_db()
         return _show(request, row, status=409, decision=form)
-    messages.success(request, f"已签：{row.number}，现在处于“{words.STEP[Step(row.step)]}”。")
+    sent_out = row.purpose == Purpose.DOCUMENT and row.step == Step.RELEASED
+    step = words.TO_DELIVER if sent_out else words.STEP[Step(row.step)]
+    messages.success(request, f"已签：{row.number}，现在处于“{step}”。")
     return redirect("publishing:home")
 
 
