@@ -134,7 +134,7 @@ NO_CHANNEL = "请选择来件方式。"
 NO_TEXT = "请填写事由和内容。"
 TEXT_LONG = "内容有{found}个字，最多{most}个字，请精简或者作为附件提交。"
 NO_IDENTITY = "申请应当写明申请人的姓名或者名称和联系方式（电话、电子邮箱、地址至少一项）。"
-LETTER_DAY = "日期早于收到来信之日或者还没有到，请核对。"
+LETTER_DAY = "日期不能早于来件之日或者前一步骤，也不能晚于今天，请核对。"
 LETTER_OVER = "{number}已经办结，不能再办理。"
 LETTER_EVENT = "来信不适用依申请公开的这一环节；需要按申请办理的，请先转为依申请公开。"
 CASE_OVER = (
@@ -185,7 +185,7 @@ RECEIPT_SAME = "{channel}的申请，收到之日应当是{day}。"
 DETAIL = {"where": "检索范围", "found": "检索结果", "text": "内容", "reason": "理由", "way": "方式",
           "answer": "意见", "amount": "金额（元）", "department": "科室", "to": "转为",
           "number": "编号", "arrived": "到件日期", "warning": "提示",
-          "proposal": "提请事项"}  # fmt: skip
+          "proposal": "提请事项", "note": "分办意见"}  # fmt: skip
 ANSWER = {"agree": "同意公开", "refuse": "不同意公开，有合理理由",
           "unsound": "不同意公开，理由不合理", "silent": "逾期未答"}  # fmt: skip
 WAY = {"counter": "当面领取", "post": "邮政寄送", "mail": "电子邮件", "fax": "传真",

@@ -1,6 +1,6 @@
 """The counter's desk: who sees what, what is offered, and that a refusal loses nothing."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -17,11 +17,14 @@ from tests.casework.made import (
     NAME,
     NUMBER,
     PHONE,
+    a_reply,
     a_request,
     a_workbook,
     an_answered,
+    delivered,
     fresh,
     moment,
+    signed,
 )
 from tests.config.addresses import signed_in
 from tests.make import a_holder
@@ -262,3 +265,20 @@ def test_a_fact_entered_wrongly_is_voided_and_stays_readable(counter):
     html = page(counter.office, "case", case.pk)
     assert "记错了的事（演示）" in html
     assert "已更正" in html
+
+
+def test_a_signed_document_stands_in_the_offices_queue_until_it_is_delivered(counter):
+    case = a_request(counter, MONDAY)
+    document = signed(counter, a_reply(counter, case, moment(MONDAY)), moment(MONDAY))
+    assert "待送达" in page(counter.office, "cases")
+    delivered(counter, document, moment(MONDAY))
+    assert "待送达" not in page(counter.office, "cases", tab="all")
+
+
+def test_an_archivist_reads_what_is_archived_and_nothing_else(counter):
+    done, under_way = an_answered(counter), a_request(counter)
+    actions.archive(case=done.pk, by=counter.office, at=moment(MONDAY + timedelta(days=2)))
+    archivist = a_holder(PostKind.ARCHIVIST)
+    assert done.number in page(archivist, "case", done.pk)
+    assert signed_in(archivist).get(f"/desk/cases/{under_way.pk}/").status_code == 404
+    assert under_way.number not in page(archivist, "cases", tab="all")

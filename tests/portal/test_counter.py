@@ -7,7 +7,9 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from gongkai.casework.actions import convert
 from gongkai.casework.models import Case, CaseFile, Offer, Topic
 from gongkai.casework.rules import Kind, Stage
 from gongkai.portal.actions import reindex
@@ -199,3 +201,24 @@ def test_what_a_person_was_told_is_kept_by_no_cache_and_no_session(bureau, clien
         assert "no-store" in one["Cache-Control"]
         assert "sessionid" not in one.cookies
     assert code not in status.content.decode()
+
+
+def test_code_of_a_letter_that_became_a_request_leads_to_the_request(bureau, client):
+    topic = Topic.objects.create(
+        name="数据查询", department=bureau.section, days=5, since=NOW - timedelta(days=1)
+    )
+    page = client.post("/mailbox/", {
+        "topic": topic.pk, "title": "要一份名册", "text": "请提供名册（演示）", "applicant": "person",
+        "name": "演示乙", "email": "yanshi@example.com"})  # fmt: skip
+    letter = Case.objects.get()
+    request, _ = convert(
+        case=letter.pk,
+        to=Kind.REQUEST,
+        reason="要的是没有公开的信息（演示）",
+        by=bureau.office,
+        at=timezone.now(),
+    )
+    asked_with = {"code": code_in(page.content.decode()), "fragment": "yanshi@example.com"}
+    found = client.post("/request/status/", asked_with).content.decode()
+    assert request.number in found
+    assert letter.number not in found

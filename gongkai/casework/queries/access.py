@@ -9,6 +9,7 @@ from django.conf import settings
 
 from gongkai.casework import sealing, words
 from gongkai.casework.models import Case, CaseFile, Identity
+from gongkai.casework.rules import Stage
 from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind, User
 from gongkai.people.queries import Seat, seats
@@ -40,8 +41,11 @@ def handling_seat(case: Case, user: User, at: datetime) -> Seat:
 
 
 def may_read(case: Case, user: User, at: datetime) -> bool:
-    """Say whether a person may read a case: who handles it, who signs, and no administrator."""
-    return any(seat.kind in READERS or _is_editor(seat, case) for seat in seats(user, at))
+    """Say whether a person may read a case: who handles it, who signs, who keeps the archives what is archived."""
+    mine = seats(user, at)
+    if case.stage == Stage.ARCHIVED and any(seat.kind == PostKind.ARCHIVIST for seat in mine):
+        return True
+    return any(seat.kind in READERS or _is_editor(seat, case) for seat in mine)
 
 
 def _is_editor(seat: Seat, case: Case) -> bool:

@@ -37,23 +37,30 @@ NEW = frozenset({Stage.ARRIVED, Stage.ACCEPTED})
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A case as the desk lists it, its time derived from its facts."""
+    """A case as the desk lists it, its time derived from its facts.
+
+    to_deliver: a document of it is signed and waits to be sent.
+    """
 
     case: Case
     clock: Clock
+    to_deliver: bool = False
 
 
 def readable(user: User, at: datetime) -> QuerySet[Case]:
     """Return the cases a person may read: the office and those who sign all, a drafter their own.
 
-    Who keeps accounts or assesses reads none.
+    Who keeps archives reads what is archived; who keeps accounts or assesses reads none.
     """
     rows = Case.objects.select_related("department", "topic", "post__department", "came_from")
     mine = seats(user, at)
     if any(seat.kind in READERS for seat in mine):
         return rows
     own = [seat.department.pk for seat in mine if seat.kind == PostKind.EDITOR]
-    return rows.filter(department__in=own)
+    wanted = Q(department__in=own)
+    if any(seat.kind == PostKind.ARCHIVIST for seat in mine):
+        wanted |= Q(stage=Stage.ARCHIVED)
+    return rows.filter(wanted)
 
 
 def may_handle(case: Case, user: User, at: datetime) -> bool:
@@ -94,8 +101,8 @@ def _mine(user: User, at: datetime) -> QuerySet[Case]:
     wanted = Q(pk=None)
     for seat in mine:
         if seat.kind == PostKind.OFFICE:
-            signed = Document.objects.filter(card__step=Step.RELEASED, delivered_on=None)
-            wanted |= Q(stage__in=NEW) | Q(department=None) | Q(pk__in=signed.values("case"))
+            waits = Q(pk__in=_signed().values("case"))
+            wanted |= Q(stage__in=NEW) | Q(department=None) | waits
         wanted |= Q(department=seat.department) & (Q(post=None) | Q(post=seat.post))
     return Case.objects.open().filter(wanted).values("pk")
 
@@ -104,10 +111,18 @@ def lines(cases: Iterable[Case], at: datetime) -> list[CaseLine]:
     """Return cases with where their time stands, in one question more."""
     cases, today = list(cases), day_of(at)
     rows, days = facts_by_case([case.pk for case in cases]), calendar()
+    signed = set(_signed().filter(case__in=cases).values_list("case", flat=True))
     return [
-        CaseLine(case, clock_of(case, today=today, rows=rows[case.pk], calendar=days))
+        CaseLine(
+            case, clock_of(case, today=today, rows=rows[case.pk], calendar=days), case.pk in signed
+        )
         for case in cases
     ]
+
+
+def _signed() -> QuerySet[Document]:
+    """Return the documents that are signed through and not delivered."""
+    return Document.objects.filter(card__step=Step.RELEASED, delivered_on=None)
 
 
 def documents_of(case: Case) -> QuerySet[Document]:

@@ -13,7 +13,7 @@ from gongkai.casework import rules, sealing, words
 from gongkai.casework.models import Case, CaseFile, Document, Identity, Topic
 from gongkai.casework.queries.access import known_identity
 from gongkai.casework.queries.case import calendar, clock_of
-from gongkai.casework.rules import Kind, Letter
+from gongkai.casework.rules import Kind, Letter, Stage
 from gongkai.law.clock import Line
 from gongkai.law.outcomes import outcome
 
@@ -60,7 +60,14 @@ def case_of(code: str, fragment: str) -> Case | None:
     known = known_identity(row) if row else _nobody()
     given = rules.squeezed(fragment).upper()
     fits = [hmac.compare_digest(given.encode(), one.encode()) for one in _fragments(known)]
-    return row if row and len(given) >= LAST and any(fits) else None
+    return _gone_on(row) if row and len(given) >= LAST and any(fits) else None
+
+
+def _gone_on(row: Case) -> Case:
+    """Return what a case goes on as: the code of a converted one leads to it."""
+    while row.stage == Stage.CONVERTED and (after := row.went_to.order_by("pk").last()):
+        row = after
+    return row
 
 
 def code_mark(code: str) -> str:

@@ -205,7 +205,7 @@ def printed(row: ApprovalCard, request: HttpRequest) -> dict[str, object]:
     return {
         "org": settings.BUREAU, "no": row.number, "title": row.title, "column": page.column,
         "department": str(row.department), "source": source.get("name") or "本机关制作",
-        "document_no": found.get("document_no", ""), "attribute": found.get("attribute", ""),
+        "document_no": found.get("document_no") or found.get("number", ""), "attribute": found.get("attribute", ""),
         "category": dict(page.elements).get("类别", ""), "formed_on": found.get("formed_on", ""),
         "planned": local(page.planned) if page.planned else "签发后即发",
         "index_no": queries.index_no(page.page.public_id) if page.page else "",
