@@ -178,7 +178,7 @@ def ask() -> Callable[..., tuple[str, str]]:
             page.set_input_files("[name=proof]", PROOF)
             with page.expect_navigation():
                 page.click("button:has-text('继续提交')")
-        return page.inner_text("dt:text-is('编号') + dd"), page.inner_text("strong.figure")
+        return page.inner_text("dt:text-is('编号') + dd"), page.inner_text("#code")
 
     return asked
 

@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.template.loader import render_to_string
+from playwright.sync_api import TimeoutError as Late
 
 from gongkai.design import assets
 from gongkai.design.charts import svg
@@ -243,9 +244,8 @@ def test_request_is_handed_in_by_keyboard_alone(page):
                         ("proof", "Enter"), ("phone", "0311-00000000")):  # fmt: skip
         tab_to(page, f"[name={name}]")
         if name == "proof":
-            with page.expect_file_chooser() as chosen:
-                keys.press(value)
-            chosen.value.set_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": PDF})
+            chosen = opened_by(page, value)
+            chosen.set_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": PDF})
         elif name == "id_kind":
             keys.press(value)
         else:
@@ -254,6 +254,18 @@ def test_request_is_handed_in_by_keyboard_alone(page):
     with page.expect_navigation():
         keys.press("Enter")
     assert page.inner_text("h1") == "已经提交"
+
+
+def opened_by(page, key):
+    """Return the file chooser a key opens; a busy browser may lose the first one pressed."""
+    for _ in range(3):
+        try:
+            with page.expect_file_chooser(timeout=6_000) as chosen:
+                page.keyboard.press(key)
+            return chosen.value
+        except Late:
+            continue
+    raise AssertionError("no file chooser")
 
 
 def tab_to(page, selector):

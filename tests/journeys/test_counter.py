@@ -151,7 +151,7 @@ def test_letter_is_answered_rated_and_counted(page, desk):
     for name, value in LETTER.items():
         page.fill(f"[name={name}]", value)
     press(page, "button:text-is('提交')")
-    code = page.inner_text("strong.figure")
+    code = page.inner_text("#code")
     editor = desk("songjia")
     open_case(editor, LETTER["title"])
     card = draft(editor, ANSWER, text=GIVEN)
