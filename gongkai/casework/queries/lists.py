@@ -136,6 +136,12 @@ def document(user: User, pk: int, at: datetime) -> Document | None:
     return rows.filter(pk=pk, case__in=readable(user, at).values("pk")).first()
 
 
+def files_named(row: Document) -> QuerySet[CaseFile]:
+    """Return the files that go with a document, as it names them."""
+    named = [one["sha256"] for one in row.content.get("files", ())]
+    return CaseFile.objects.filter(case=row.case_id, sha256__in=named).order_by("pk")
+
+
 def file_for(user: User, case: int, pk: int, at: datetime) -> CaseFile | None:
     """Return a file if it is this case's and the person may read it.
 

@@ -13,6 +13,7 @@ from gongkai.casework import rules, sealing, words
 from gongkai.casework.models import Case, CaseFile, Document, Identity, Topic
 from gongkai.casework.queries.access import known_identity
 from gongkai.casework.queries.case import calendar, clock_of
+from gongkai.casework.queries.lists import files_named
 from gongkai.casework.rules import Kind, Letter, Stage
 from gongkai.law.clock import Line
 from gongkai.law.outcomes import outcome
@@ -120,14 +121,8 @@ def _sent(row: Document, case: Case) -> Sent:
     content = row.content if readable else None
     return Sent(
         row.get_kind_display(), row.number, row.delivered_on, content,
-        (content or {}).get("remedy", ""), tuple(_files(row, case)) if readable else (),
+        (content or {}).get("remedy", ""), tuple(files_named(row)) if readable else (),
     )  # fmt: skip
-
-
-def _files(row: Document, case: Case) -> QuerySet[CaseFile]:
-    """Return the files that went with a document, as it names them."""
-    named = [one["sha256"] for one in row.content.get("files", ())]
-    return case.files.filter(sha256__in=named)
 
 
 def file_given(case: int, file: int) -> CaseFile | None:

@@ -190,5 +190,5 @@ def _page(request: HttpRequest, row: Document, form: HandInForm) -> dict[str, An
         "may_revise": handles and with_author and row.delivered_on is None,
         "may_deliver": handles and card is not None and card.step == Step.RELEASED
         and row.delivered_on is None,
-        "handles": handles,
+        "handles": handles, "files": lists.files_named(row),
     }  # fmt: skip
