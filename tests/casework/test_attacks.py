@@ -445,8 +445,6 @@ def test_a_case_is_not_reopened_for_longer_than_a_reply_with_its_extension(count
 def test_destroying_empties_sqlites_log_or_the_register_says_that_it_could_not(
     copied_database, monkeypatch
 ):
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL is vacuumed by its operator")
     counter = a_counter()
     first, second = a_life(counter), None
     log = Path(f"{connection.settings_dict['NAME']}-wal")

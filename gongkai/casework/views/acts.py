@@ -13,8 +13,9 @@ from gongkai.casework import actions, case_page, queries, words
 from gongkai.casework.forms import ACTS, AnswerDisputeForm, CloseDisputeForm, VoidForm
 from gongkai.casework.models import Case
 from gongkai.casework.queries import lists
-from gongkai.casework.views.handling import form_page, found, handled, the_case
+from gongkai.casework.views.handling import form_page, found, the_case
 from gongkai.people.queries import seats
+from gongkai.people.views.handling import handled
 from gongkai.publishing.queries import day_of, open_columns
 
 

@@ -12,8 +12,9 @@ from gongkai.casework import actions, case_page, queries, words
 from gongkai.casework.forms import RECEIPT_RULE, RegisterForm
 from gongkai.casework.queries import lists
 from gongkai.casework.rules import Kind
-from gongkai.casework.views.handling import handled, the_case
+from gongkai.casework.views.handling import the_case
 from gongkai.people.models import PostKind
+from gongkai.people.views.handling import handled
 from gongkai.publishing.queries import day_of, paged
 
 TABS = {"mine": "我的", "new": "待分办", "all": "全部", "done": "已答复"}

@@ -26,8 +26,9 @@ from gongkai.casework.forms import (
 from gongkai.casework.models import Case, Document
 from gongkai.casework.queries import lists
 from gongkai.casework.rules import Kind, Letter
-from gongkai.casework.views.handling import form_page, found, handled, the_case
+from gongkai.casework.views.handling import form_page, found, the_case
 from gongkai.design.documents import pdf
+from gongkai.people.views.handling import handled
 from gongkai.publishing.queries import day_of
 from gongkai.publishing.rules import Step
 

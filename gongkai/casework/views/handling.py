@@ -1,6 +1,5 @@
-"""What every page of the room does: find what may be read, run a form's act, keep what was typed."""
+"""What every page of the room does: find what may be read, show a form with what was typed."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -9,7 +8,6 @@ from django.shortcuts import render
 
 from gongkai.casework.models import Case
 from gongkai.casework.queries import lists
-from gongkai.law.refused import Refused
 
 
 def found(row: Any) -> Any:
@@ -22,18 +20,6 @@ def found(row: Any) -> Any:
 def the_case(request: HttpRequest, pk: int) -> Case:
     """Return a case the person may read."""
     return found(lists.readable(request.user, request.at).filter(pk=pk).first())
-
-
-def handled(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> bool:
-    """Run an act with what a valid form holds. A refusal becomes the form's own error."""
-    if not form.is_valid():
-        return False
-    try:
-        act(form.cleaned_data)
-    except Refused as no:
-        form.add_error(None, str(no))
-        return False
-    return True
 
 
 def form_page(

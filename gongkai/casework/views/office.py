@@ -21,8 +21,9 @@ from gongkai.casework.forms import (
 )
 from gongkai.casework.queries import lists
 from gongkai.casework.queries.figures import Rate
-from gongkai.casework.views.handling import form_page, found, handled
+from gongkai.casework.views.handling import form_page, found
 from gongkai.people.models import PostKind
+from gongkai.people.views.handling import handled
 from gongkai.publishing.queries import day_of, paged
 
 LOOK_BACK = 365  # days over which answered requests are compared

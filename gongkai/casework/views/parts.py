@@ -17,7 +17,8 @@ from gongkai.casework.queries import lists
 from gongkai.casework.redaction import pdf, sheets
 from gongkai.casework.redaction.apart import apart
 from gongkai.casework.redaction.marks import PDF, Redacted
-from gongkai.casework.views.handling import found, handled
+from gongkai.casework.views.handling import found
+from gongkai.people.views.handling import handled
 from gongkai.publishing.queries import day_of
 
 WIDTH = 900  # pixels of a page's picture
