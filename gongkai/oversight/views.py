@@ -14,6 +14,7 @@ from gongkai.oversight import actions, printing, queries, words
 from gongkai.oversight.forms import CountingForm, DeclareForm, DraftForm, SubmissionForm
 from gongkai.oversight.queries import Report
 from gongkai.people.models import PostKind
+from gongkai.people.views.handling import handled
 
 FIRST = 2008  # the year of the first regulation
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -107,14 +108,10 @@ def submit(request: HttpRequest, year: int) -> HttpResponse:
     _refuse_year(request, year)
     form = SubmissionForm(request.POST or None, request.FILES or None,
                           initial={"on": timezone.localdate(request.at)})  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.submit_report(year=year, by=request.user, at=request.at, **form.cleaned_data)
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, words.SUBMITTED)
-            return redirect("oversight:report", year=year)
+    who = {"by": request.user, "at": request.at}
+    if handled(form, lambda given: actions.submit_report(year=year, **who, **given)):
+        messages.success(request, words.SUBMITTED)
+        return redirect("oversight:report", year=year)
     return _form(request, form, f"登记报送：{year}年度报告", "登记", year)
 
 
@@ -122,14 +119,10 @@ def submit(request: HttpRequest, year: int) -> HttpResponse:
 def counting(request: HttpRequest) -> HttpResponse:
     """Show the counting rules, and take a new one."""
     form = CountingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_counting(by=request.user, at=request.at, **form.cleaned_data)
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, words.COUNTED)
-            return redirect("oversight:counting")
+    who = {"by": request.user, "at": request.at}
+    if handled(form, lambda given: actions.set_counting(**who, **given)):
+        messages.success(request, words.COUNTED)
+        return redirect("oversight:counting")
     context = {"form": form, "rules": queries.counting_rules()}
     status = 422 if form.errors else 200
     return render(request, "oversight/counting.html", context, status=status)
