@@ -140,6 +140,8 @@ def _steps(card: ApprovalCard) -> tuple[StepState, ...]:
         state = "now" if step is current else "done" if done else ""
         day = f"{timezone.localtime(row.at):%m-%d}" if done else ""
         states.append(StepState(words.STEP[step], state, day))
+    if card.purpose == Purpose.DOCUMENT:  # ends with its last signature: nothing is published
+        return tuple(states)
     out = card.released_at or card.visible_from
     over = rules.COMPLETE | {Step.HELD}
     last = "done" if current is Step.RELEASED else "now" if current in over else ""
