@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "gongkai.design",
     "gongkai.register",
     "gongkai.people",
+    "gongkai.figures",
     "gongkai.publishing",
     "gongkai.casework",
     "gongkai.oversight",

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("gongkai.people.urls")),
     path("desk/", include("gongkai.publishing.urls")),
     path("design/", include("gongkai.design.urls")),
+    path("", include("gongkai.figures.urls")),
     path("", include("gongkai.portal.urls")),
 ]

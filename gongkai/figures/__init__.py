@@ -1,0 +1,1 @@
+"""Indicators, observations and their vintages, and what reads them (指标、指标数据、数据版次)."""

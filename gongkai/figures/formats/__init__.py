@@ -1,0 +1,1 @@
+"""A cube written out: JSON-stat, PX, CSV, XLSX, SDMX. No database, no clock."""

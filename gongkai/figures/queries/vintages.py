@@ -1,0 +1,50 @@
+"""Vintages at the desk: their content, and what stands against opening one."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from gongkai.figures import words
+from gongkai.figures.models import Observation, Vintage
+from gongkai.figures.queries.meta import METHODS
+from gongkai.figures.rules import Kept, content
+from gongkai.figures.rules.vintages import canonical
+
+NAMES = ("series__key", "period", "number", "places", "status", "missing", "note")
+
+
+def kept_cells(vintage: int) -> Iterator[Kept]:
+    """Yield a vintage's values as they are kept."""
+    rows = Observation.objects.filter(vintage=vintage).values_list(*NAMES)
+    return (Kept(*row) for row in rows.iterator(5000))
+
+
+def content_of(vintage: Vintage) -> dict[str, Any]:
+    """Return a vintage's canonical content as its rows are now."""
+    return content(vintage.meta | {"vintage": _said(vintage)}, kept_cells(vintage.pk))
+
+
+def bytes_of(vintage: Vintage) -> bytes:
+    """Return a vintage's canonical content as it is hashed and kept."""
+    return canonical(content_of(vintage))
+
+
+def _said(vintage: Vintage) -> dict[str, str]:
+    return {"kind": vintage.kind, "title": vintage.title, "reason": vintage.reason}
+
+
+def by_hash(sha256: str) -> Vintage | None:
+    """Return the vintage of a content hash."""
+    return Vintage.objects.filter(sha256=sha256).order_by("pk").last()
+
+
+def method_gaps(meta: Mapping[str, Any]) -> list[str]:
+    """Return which notes on method are missing, in words.
+
+    Law: 统计法实施条例第二十七条 (指标涵义、调查范围、调查方法、计算方法、抽样调查样本量).
+    """
+    names = [words.NOTE_NAMES[name] for name in METHODS if not meta["flow"].get(name)]
+    without = [one["name"] for one in meta["indicators"].values() if not one["meaning"]]
+    if without:
+        shown = "、".join(without[:5]) + ("等" if len(without) > 5 else "")
+        names.append(f"{words.NOTE_NAMES['meaning']}（{shown}）")
+    return names

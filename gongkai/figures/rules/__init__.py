@@ -1,0 +1,64 @@
+"""What figures may be and how they are reckoned. Pure."""
+
+from gongkai.figures.rules.codes import (
+    NEED_REASON,
+    Authority,
+    BreakKind,
+    Comparison,
+    Missing,
+    Price,
+    Season,
+    Span,
+    Status,
+    VintageKind,
+)
+from gongkai.figures.rules.cubes import Cube
+from gongkai.figures.rules.numbers import decimal, growth, rounded, scaled, text
+from gongkai.figures.rules.periods import (
+    PARTS,
+    Frequency,
+    a_year_before,
+    ends_on,
+    frequency_of,
+    join,
+    moved,
+    spelled,
+    split,
+    through,
+)
+from gongkai.figures.rules.vintages import Given, Kept, content, digest, series_key, split_key
+
+__all__ = [
+    "NEED_REASON",
+    "PARTS",
+    "Authority",
+    "BreakKind",
+    "Comparison",
+    "Cube",
+    "Frequency",
+    "Given",
+    "Kept",
+    "Missing",
+    "Price",
+    "Season",
+    "Span",
+    "Status",
+    "VintageKind",
+    "a_year_before",
+    "content",
+    "decimal",
+    "digest",
+    "ends_on",
+    "frequency_of",
+    "growth",
+    "join",
+    "moved",
+    "rounded",
+    "scaled",
+    "series_key",
+    "spelled",
+    "split",
+    "split_key",
+    "text",
+    "through",
+]

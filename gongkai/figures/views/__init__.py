@@ -1,0 +1,1 @@
+"""What programs and officers ask of figures, and the answers."""
