@@ -32,12 +32,20 @@ ACCESS: dict[str, frozenset[str]] = {
     "portal:suggest": EVERYONE,
     # the counter: whoever asks for information, or writes
     "portal:request": EVERYONE,
+    "portal:record": EVERYONE,
+    "portal:form_print": EVERYONE,
+    "portal:flow": EVERYONE,
+    "portal:flow_print": EVERYONE,
     "portal:answers": EVERYONE,
     "portal:answer": EVERYONE,
     "portal:status": EVERYONE,
     "portal:status_file": EVERYONE,  # to whom the case was just shown
     "portal:rate": EVERYONE,
     "portal:mailbox": EVERYONE,
+    "portal:calendar": EVERYONE,
+    "portal:calendar_ics": EVERYONE,
+    "portal:calendar_atom": EVERYONE,
+    "portal:calendar_json": EVERYONE,
     # the desk
     "publishing:home": SIGNED_IN,
     "publishing:cards": STAFF,
@@ -87,6 +95,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "casework:print": CASE_READERS,
     "casework:register": OFFICE,
     "casework:identity": HANDLERS,
+    "casework:slip": HANDLERS,
     "casework:act": HANDLERS,
     "casework:void": OFFICE,
     "casework:drop_part": HANDLERS,
@@ -114,6 +123,15 @@ ACCESS: dict[str, frozenset[str]] = {
     "casework:calendar_renew": CASE_READERS,
     "casework:calendar_revoke": CASE_READERS,
     "casework:feed": EVERYONE,  # a calendar's program cannot sign in: the address is the secret
+    # the release calendar
+    "outreach:releases": STAFF,
+    "outreach:release": STAFF,
+    "outreach:plan": HANDLERS,
+    "outreach:settle": OFFICE,
+    "outreach:change": HANDLERS,
+    "outreach:decide": OFFICE,
+    "outreach:cancel": HANDLERS,
+    "outreach:tie": HANDLERS,
     # the annual report
     "oversight:reports": SIGNERS,
     "oversight:report": SIGNERS,
@@ -146,6 +164,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "people:transfer": ADMIN,
     "people:propose_reset": ADMIN,
     "people:disable": ADMIN,
+    "people:email": ADMIN | OFFICE,
     "people:end_holding": ADMIN | OFFICE,
     "people:confirmations": ADMIN | OFFICE,
     "people:confirm_holding": OFFICE,

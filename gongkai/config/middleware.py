@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils.functional import SimpleLazyObject
 
+from gongkai.casework.queries import lists, redated
 from gongkai.config import words
 from gongkai.config.access import may_open
 from gongkai.law.refused import Refused
@@ -43,11 +44,13 @@ DESK = (
     NavLink("待办", "/desk/", "publishing:home"),
     NavLink("信息", "/desk/disclosures/", "publishing:disclosures"),
     NavLink("审批卡", "/desk/cards/", "publishing:cards"),
+    NavLink("发布日历", "/desk/releases/", "outreach:releases"),
     NavLink("办件", "/desk/cases/", "casework:cases"),
     NavLink("台账", "/desk/register/", "register:list"),
     NavLink("年报", "/desk/report/", "oversight:reports"),
     NavLink("栏目", "/desk/columns/", "publishing:columns"),
     NavLink("岗位责任", "/desk/duties/", "publishing:duties"),
+    NavLink("放假安排", "/desk/holidays/", "publishing:holidays"),
     NavLink("人员", "/desk/people/", "people:overview"),
 )
 
@@ -99,6 +102,7 @@ class Access:
         ]
         is_office = PostKind.OFFICE in kinds
         request.desk_warning = SimpleLazyObject(lambda: warning(request.at) if is_office else "")
+        request.desk_panels = SimpleLazyObject(lambda: panels(request))
         return self.get_response(request)
 
     def _led_away(self, request: HttpRequest, view: str) -> HttpResponse | None:
@@ -138,6 +142,14 @@ def _is_beyond(value: object) -> bool:
 
 def _current(link: NavLink, path: str) -> bool:
     return path == link.address or (link.address != "/desk/" and path.startswith(link.address))
+
+
+def panels(request: HttpRequest) -> list[tuple[str, object]]:
+    """Return what rooms above the desk's home page show on it: a template, and its rows."""
+    due = lists.first_due(request.user, request.at)
+    moved = redated(request.at) if PostKind.OFFICE in request.kinds else []
+    rows = (("casework/home_redated.html", moved), ("casework/home_due.html", due))
+    return [(template, found) for template, found in rows if found]
 
 
 class EditorPolicy:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "gongkai.figures",
     "gongkai.publishing",
     "gongkai.casework",
+    "gongkai.outreach",
     "gongkai.oversight",
     "gongkai.portal",
     "wagtail.contrib.table_block",

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/editor/", include(wagtailadmin_urls)),
     path("desk/documents/", include(wagtaildocs_urls)),
     path("desk/cases/", include("gongkai.casework.urls")),
+    path("desk/releases/", include("gongkai.outreach.urls")),
     path("desk/report/", include("gongkai.oversight.urls")),
     path("desk/", include("gongkai.people.urls")),
     path("desk/", include("gongkai.publishing.urls")),

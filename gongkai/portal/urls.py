@@ -3,12 +3,21 @@
 from django.urls import path
 
 from gongkai.portal import views
+from gongkai.portal.views import calendar
 
 app_name = "portal"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/suggest/", views.suggest, name="suggest"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/calendar.ics", calendar.calendar_ics, name="calendar_ics"),
+    path("calendar/feed.atom", calendar.calendar_atom, name="calendar_atom"),
+    path("calendar/releases.json", calendar.calendar_json, name="calendar_json"),
     path("request/", views.request_form, name="request"),
+    path("request/record/", views.record_form, name="record"),
+    path("request/form.pdf", views.form_print, name="form_print"),
+    path("request/flow/", views.flow, name="flow"),
+    path("request/flow.pdf", views.flow_print, name="flow_print"),
     path("request/answers/", views.answers, name="answers"),
     path("request/answers/<slug:public_id>/", views.answer, name="answer"),
     path("request/status/", views.status, name="status"),

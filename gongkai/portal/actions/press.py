@@ -12,7 +12,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from gongkai.oversight.queries import release_fault
+from gongkai.outreach.queries import release_fault as calendar_fault
+from gongkai.oversight.queries import release_fault as report_fault
 from gongkai.portal import generations, queries, words
 from gongkai.portal.actions import prepared, showing
 from gongkai.portal.actions.index import keep_up, mend
@@ -100,8 +101,11 @@ def _drawn(cards: Cards, at: datetime) -> list[ApprovalCard]:
 
 
 def _agrees(card: ApprovalCard, at: datetime) -> bool:
-    """Say whether an annual report says what the records say; one that does not is held."""
-    fault = release_fault(card, at)
+    """Say whether the rooms above let a card out; one they do not is held.
+
+    An annual report says what the records say; what the calendar announces waits for its hour.
+    """
+    fault = report_fault(card, at) or calendar_fault(card, at)
     if fault:
         publishing.hold(card=card.pk, reason=fault, at=at)
     return not fault

@@ -1,0 +1,1 @@
+"""What the bureau brings out by appointment: the calendar of data releases (数据发布日历)."""

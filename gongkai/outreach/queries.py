@@ -1,0 +1,133 @@
+"""Questions to the release calendar."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from gongkai.figures.models import Flow, Observation
+from gongkai.figures.queries import by_hash
+from gongkai.outreach import rules, words
+from gongkai.outreach.models import DateChange, Release
+from gongkai.outreach.rules import State
+from gongkai.people.models import PostKind, User
+from gongkai.people.queries import seats
+from gongkai.publishing.models import ApprovalCard, Disclosure, Edition
+from gongkai.publishing.queries import content_of, public_address
+
+BACK = timedelta(days=366)
+
+
+def told(change: DateChange) -> str:
+    """Return an approved change in words."""
+    before, reason, by = words.moment(change.before), change.reason, change.approved_by
+    if change.after is None:
+        return words.CALLED_OFF.format(before=before, reason=reason, by=by)
+    after = words.moment(change.after)
+    return words.CHANGED.format(before=before, after=after, reason=reason, by=by)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as it is told: where it stands, its changes, what came out and when."""
+
+    release: Release
+    state: State
+    name: str
+    changes: tuple[DateChange, ...]
+    pending: DateChange | None
+    edition: Edition | None
+    address: str
+    late: bool
+
+
+def line(release: Release, at: datetime) -> Line:
+    """Return an entry as it stands at a moment."""
+    edition = _out(release, at)
+    state = State.RELEASED if edition else State(release.state)
+    rows = list(release.changes.all())
+    return Line(
+        release=release, state=state, name=words.STATE[state],
+        changes=tuple(one for one in rows if one.approved_at and one.approved_at <= at),
+        pending=next((one for one in rows if not one.approved_at and not one.refused_at), None),
+        edition=edition, address=public_address(edition) if edition else "",
+        late=edition is not None and edition.first_from > release.planned_at,
+    )  # fmt: skip
+
+
+def _out(release: Release, at: datetime) -> Edition | None:
+    """Return what the public reads of what an entry announced."""
+    if release.disclosure_id is None or release.state == State.CANCELLED:
+        return None
+    rows = Edition.objects.filter(work_kind="disclosure", work_id=str(release.disclosure_id))
+    return rows.visible(at).order_by("number").last()
+
+
+def public_lines(at: datetime) -> list[Line]:
+    """Return what the public is told: a year back, and all that is planned, by date."""
+    rows = Release.objects.public().filter(planned_at__gte=at - BACK)
+    return [line(one, at) for one in rows.prefetch_related("changes").select_related("department")]
+
+
+def desk_lines(at: datetime) -> list[Line]:
+    """Return what the desk sees: those to be settled too."""
+    rows = Release.objects.filter(planned_at__gte=at - BACK).prefetch_related("changes")
+    return [line(one, at) for one in rows.select_related("department", "disclosure")]
+
+
+def updated(lines: Iterable[Line]) -> datetime | None:
+    """Return when what the public is told last changed."""
+    moments = [one.release.updated_at for one in lines]
+    moments += [one.edition.visible_from for one in lines if one.edition]
+    return max(moments, default=None)
+
+
+def release_of(pk: int) -> Release | None:
+    """Return an entry."""
+    return Release.objects.select_related("department", "disclosure").filter(pk=pk).first()
+
+
+def flows() -> QuerySet[Flow]:
+    """Return the data sets an entry may announce."""
+    return Flow.objects.select_related("department")
+
+
+def own_drafts(user: User, release: Release, at: datetime) -> QuerySet[Disclosure]:
+    """Return the drafts of a person's section that no entry announces yet."""
+    own = [seat.department.pk for seat in seats(user, at) if seat.kind == PostKind.EDITOR]
+    rows = Disclosure.objects.filter(post__department__in=own).order_by("-pk")
+    return rows.filter(Q(release=None) | Q(release=release))
+
+
+def release_fault(card: ApprovalCard, at: datetime) -> str:
+    """Return why what a card releases may not go out under the calendar; empty when it may.
+
+    Rule: no announced figure before its hour, by whatever disclosure (统计法实施条例第二十八条).
+    """
+    moment = max(at, card.visible_from or at)
+    for work in card.works.filter(kind="disclosure"):
+        page = Disclosure.objects.filter(pk=int(work.object_id)).first()
+        own = Release.objects.filter(disclosure=page).first() if page else None
+        entries = [own] if own else list(_announced(work.sha256))
+        for entry in entries:
+            fault = rules.release_fault(State(entry.state), entry.planned_at, moment)
+            if fault and (own or fault == "early"):
+                planned = words.moment(entry.planned_at)
+                return words.FAULT[fault].format(title=entry.title, planned=planned)
+    return ""
+
+
+def _announced(sha256: str) -> Iterable[Release]:
+    """Yield the entries still to come for what a content carries of their flows and periods."""
+    for block in content_of(sha256).get("body", ()):
+        if block["type"] != "data":
+            continue
+        vintage = by_hash(block["sha256"])
+        if vintage is None:
+            continue
+        rows = Release.objects.coming().exclude(period="")
+        for entry in rows:
+            named = vintage.flow.code in entry.flows
+            if named and Observation.objects.filter(vintage=vintage, period=entry.period).exists():
+                yield entry
