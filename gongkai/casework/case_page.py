@@ -18,20 +18,21 @@ from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind, User
 from gongkai.people.queries import seats
 from gongkai.publishing.queries import day_of
-from gongkai.publishing.rules import Step
+from gongkai.publishing.rules import IN_REVIEW, Step
 
 OFFICE, HANDLERS = forms.OFFICE, forms.HANDLERS
+FIRST = 2  # acts shown as buttons; the rest stands behind a fold
 
 
 @dataclass(frozen=True)
 class Act:
     """Something a person may do next, or why they may not now."""
 
+    key: str
     name: str
     address: str
     law: Article | None
     why: str = ""
-    main: bool = False
     group: str = ""
 
 
@@ -60,6 +61,7 @@ class CasePage:
     documents: tuple[Document, ...]
     parts: tuple[Part, ...]
     disputes: tuple[Dispute, ...]
+    first: tuple[Act, ...]
     acts: tuple[tuple[str, tuple[Act, ...]], ...]
     later: tuple[Act, ...]
     handles: bool
@@ -75,10 +77,11 @@ def case_page(case: Case, user: User, at: datetime) -> CasePage:
     standing = rules.standing(rows)
     days = queries.calendar()
     clock = queries.clock_of(case, today=today, rows=standing, calendar=days)
-    kinds = _kinds(case, user, at)
+    kinds = frozenset() if case.destroyed_at else _kinds(case, user, at)
     documents = tuple(lists.documents_of(case))
     known = _Known(case, clock, standing, documents, tuple(case.disputes.all()), today, days)
-    acts = list(_acts(known, kinds)) if kinds else []
+    acts = [*_of_documents(known, kinds), *_acts(known, kinds)] if kinds else []
+    first = _first(known, [act for act in acts if not act.why])
     letter = case.kind == Kind.LETTER and case.stage in rules.OPEN
     asked = case.kind == Kind.REQUEST and bool(case.applicant_mark) and bool(kinds)
     return CasePage(
@@ -94,7 +97,8 @@ def case_page(case: Case, user: User, at: datetime) -> CasePage:
         documents=documents,
         parts=tuple(case.parts.select_related("material", "given")),
         disputes=known.disputes,
-        acts=_grouped(act for act in acts if not act.why),
+        first=first,
+        acts=_grouped(act for act in acts if not act.why and act not in first),
         later=tuple(act for act in acts if act.why),
         handles=bool(kinds),
         counters=figures.counters(case) if asked else None,
@@ -103,14 +107,45 @@ def case_page(case: Case, user: User, at: datetime) -> CasePage:
 
 
 def _grouped(acts: Iterable[Act]) -> tuple[tuple[str, tuple[Act, ...]], ...]:
-    """Return acts under their headings, what comes first at the front of each."""
+    """Return acts under their headings, in the order in which a case meets them."""
     found: dict[str, list[Act]] = {name: [] for name in forms.GROUPS}
     for act in acts:
         found[act.group].append(act)
-    return tuple(
-        (name, tuple(sorted(rows, key=lambda act: not act.main)))
-        for name, rows in found.items()
-        if rows
+    return tuple((name, tuple(rows)) for name, rows in found.items() if rows)
+
+
+def _first(known: "_Known", acts: Sequence[Act]) -> tuple[Act, ...]:
+    """Return the one or two likeliest acts of those that may be done now, the likeliest first."""
+    likely = list(_likely(known))
+    found = sorted(
+        (act for act in acts if act.key in likely), key=lambda act: likely.index(act.key)
+    )
+    return tuple(found[:FIRST])
+
+
+def _likely(known: "_Known") -> Iterator[str]:
+    """Yield the acts a case waits for, the likeliest first."""
+    case, events = known.case, {row.event for row in known.rows}
+    yield from ("confirm", "deliver", "hand_in", "receipt")
+    if case.department is None:
+        yield "assign"
+    if known.clock.lapse and known.today > known.clock.lapse:
+        yield "unanswered"
+    if case.stage == Stage.CORRECTING:
+        yield "corrected"
+    elif case.stage == Stage.PAYING:
+        yield "paid"
+    elif Own.REASONS_ASKED in events and Own.REASONS_GIVEN not in events:
+        yield "reasons"
+    if open_pairs(known.facts):
+        yield "consulted"
+    yield from (
+        f"draft:{Letter.REPLY}",
+        f"draft:{Letter.ANSWER}",
+        f"draft:{Letter.RECORD}",
+        "part",
+        "reopen",
+        "archive",
     )
 
 
@@ -186,7 +221,8 @@ class _Known:
         return fault(self.facts, new, today=self.today, calendar=self.calendar)
 
     def law(self, key: str) -> Article | None:
-        return queries.law(key, self.received) if key and self.case.kind == Kind.REQUEST else None
+        named = self.case.kind == Kind.REQUEST or key == "request.own"
+        return queries.law(key, self.received) if key and named else None
 
 
 def _acts(known: _Known, kinds: frozenset[PostKind]) -> Iterator[Act]:
@@ -194,16 +230,31 @@ def _acts(known: _Known, kinds: frozenset[PostKind]) -> Iterator[Act]:
     case = known.case
     for key, form in forms.ACTS.items():
         if form.posts & kinds and _belongs(key, known):
-            main = key in {"receipt", "confirm"} or (key == "assign" and case.department is None)
             address = reverse("casework:act", args=[case.pk, key])
-            yield Act(form.heading, address, known.law(form.law), _why(key, known), main=main,
+            yield Act(key, form.heading, address, known.law(form.law), _why(key, known),
                       group=forms.group_of(key))  # fmt: skip
     for letter in forms.DRAFTS[Kind(case.kind)]:
         if forms.posts_of(letter) & kinds and letters.is_lawful(letter, known.received):
             why, law = _why_draft(letter, known)
             address = reverse("casework:draft", args=[case.pk, letter])
-            main = letter in {Letter.REPLY, Letter.ANSWER}
-            yield Act(words.LETTER[letter], address, law, why, main=main, group=forms.DOCUMENTS)
+            name = words.NEXT["draft"].format(letter=words.LETTER[letter])
+            yield Act(f"draft:{letter}", name, address, law, why, group=forms.DOCUMENTS)
+
+
+def _of_documents(known: _Known, kinds: frozenset[PostKind]) -> Iterator[Act]:
+    """Yield what waits to be done with the documents that are drafted already."""
+    for one in known.documents if not known.over else ():
+        letter, card = words.LETTER[Letter(one.kind)], one.card
+        is_signed = one.delivered_on is None and card is not None and card.step == Step.RELEASED
+        if is_signed and PostKind.OFFICE in kinds:
+            address = reverse("casework:deliver", args=[one.pk])
+            yield Act("deliver", words.NEXT["deliver"].format(letter=letter), address, None,
+                      group=forms.DOCUMENTS)  # fmt: skip
+        is_drafted = one.delivered_on is None and (card is None or card.step == Step.DRAFT)
+        if is_drafted and forms.posts_of(Letter(one.kind)) & kinds:
+            address = reverse("casework:document", args=[one.pk])
+            yield Act("hand_in", words.NEXT["hand_in"].format(letter=letter), address, None,
+                      group=forms.DOCUMENTS)  # fmt: skip
 
 
 def _belongs(key: str, known: _Known) -> bool:
@@ -245,7 +296,16 @@ def _why(key: str, known: _Known) -> str:
     if known.case.kind == Kind.REQUEST and key in _TRIED:
         refused = known.fault(Fact(_TRIED[key], known.today, what="other"))
         return refused.message if refused else ""
+    if key == "part":
+        return _why_part(known)
     return forms.NO_PAIR if key == "consulted" and not open_pairs(known.facts) else ""
+
+
+def _why_part(known: _Known) -> str:
+    """Return that a reply is being signed, or is signed: it rests on what was decided of the parts."""
+    busy = (one for one in known.documents if one.kind == Letter.REPLY and one.delivered_on is None
+            and one.card is not None and one.card.step in {*IN_REVIEW, Step.RELEASED})  # fmt: skip
+    return next((words.PART_BUSY.format(number=one.number) for one in busy), "")
 
 
 def _why_after(key: str, known: _Known) -> str:
@@ -263,7 +323,7 @@ def _why_after(key: str, known: _Known) -> str:
 
 def _why_convert(known: _Known) -> str:
     case = known.case
-    if case.kind == Kind.LETTER or case.received_on is None:
+    if case.kind != Kind.REQUEST or case.received_on is None:
         return known.over
     told = (
         case.stage == Stage.ANSWERED

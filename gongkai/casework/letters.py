@@ -22,7 +22,7 @@ from gongkai.law.outcomes import Lack, Outcome
 Fields = Mapping[str, str]
 OLD = "政府信息公开有关规定"
 FULL = "中华人民共和国"
-WARNED = frozenset({"law.number"})  # codes of what is shown to the drafter and forbids nothing
+WARNED = frozenset({"law.number", "date.provisional"})  # codes of what is shown to the drafter and forbids nothing
 
 
 def title(kind: str) -> str:
@@ -56,7 +56,8 @@ def paragraphs(kind: str, facts: Fields, fields: Fields, received: date) -> list
         day = facts["way"] if facts["received"] else "confirming"
         values["came"] = row["came"][facts["way"]].format_map(values)
         values["receipt"] = row["receipt"][day].format_map(values)
-    return _filled(row["body_2008" if old else "body"], values)
+    chosen = f"body_{facts.get('result')}"
+    return _filled(row.get(chosen, row["body_2008" if old else "body"]), values)
 
 
 def reply(

@@ -214,6 +214,7 @@ class Part(models.Model):
     material = models.ForeignKey(CaseFile, models.PROTECT, null=True, related_name="+")
     given = models.ForeignKey(CaseFile, models.PROTECT, null=True, related_name="+")
     party = models.CharField("涉及的第三方", max_length=40, blank=True)  # pair of a consultation
+    marks = models.TextField("遮盖标记", blank=True)  # sealed: what was marked names what is hidden
 
     class Meta:
         verbose_name = verbose_name_plural = "区分处理"

@@ -21,6 +21,7 @@ class Kind(StrEnum):
 
     REQUEST = "request"  # 依申请公开
     LETTER = "letter"  # 政府信箱
+    RECORD = "record"  # 更正本机关提供的与其自身相关的记录 (条例第四十一条)
 
 
 class Stage(StrEnum):
@@ -86,13 +87,18 @@ class Letter(StrEnum):
     FEE = "fee"  # 收费通知书
     REPLY = "reply"  # 答复书
     ANSWER = "answer"  # 信箱答复
+    RECORD = "record"  # 更正申请答复书 (第四十一条)
 
 
 # Not to the applicant: the status page does not show them.
 TO_OTHERS = frozenset(
     {Letter.CONSULT, Letter.OVERRULED, Letter.JOINT, Letter.AGENCY, Letter.ASSIST}
 )
-ROUTE_OF = {Letter.REPLY: "reply", Letter.OVERRULED: "reply", Letter.ANSWER: "letter"}
+ROUTE_OF = {
+    Letter.REPLY: "reply", Letter.OVERRULED: "reply", Letter.RECORD: "reply", Letter.ANSWER: "letter"
+}  # fmt: skip
+# Which kind of case a document is for; every other one is for a request.
+KIND_OF = {Letter.ANSWER: Kind.LETTER, Letter.RECORD: Kind.RECORD}
 NOTICE = "notice"  # the route of every other document
 
 # What an entered fact does to the stage; the clock's CLOSED and our own CONVERTED end a case.
@@ -190,6 +196,7 @@ def missing(given: Collection[str], wanted: Collection[str]) -> list[str]:
 WARN_AFTER, ALARM_AFTER, VETO_AFTER = 60, 80, 90
 LETTER_DAYS = 15  # working days where no topic says otherwise
 LETTER_ENDS = ("answered", "returned", "merged")  # results of a letter
+RECORD_ENDS = ("corrected", "referred", "declined", "directed")  # of a correction (第四十一条)
 # Requests closed without a reply, and the result each counts as; nothing else goes unanswered.
 UNANSWERED_ENDS = ("uncorrected", "unpaid")
 WITHDRAWN_END = "other"  # by the applicant's paper, and two persons of the office

@@ -33,6 +33,7 @@ urlpatterns = [
     path("documents/<int:pk>/print/", views.print_out, name="print"),
     path("<int:pk>/", views.case, name="case"),
     path("<int:pk>/identity/", views.identity, name="identity"),
+    path("<int:pk>/slip/", views.slip, name="slip"),
     path("<int:pk>/draft/<slug:kind>/", views.draft, name="draft"),
     path("<int:pk>/act/<slug:name>/", views.act, name="act"),
     path("<int:pk>/facts/<int:fact>/void/", views.void, name="void"),

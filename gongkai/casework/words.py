@@ -5,8 +5,8 @@ from datetime import date
 from gongkai.casework.rules import Kind, Letter, Own, Stage
 from gongkai.law.clock import Channel, Event, Party
 
-KIND = {Kind.REQUEST: "依申请公开", Kind.LETTER: "政府信箱"}
-SERIES = {Kind.REQUEST: "依申请", Kind.LETTER: "信箱"}
+KIND = {Kind.REQUEST: "依申请公开", Kind.LETTER: "政府信箱", Kind.RECORD: "更正申请"}
+SERIES = {Kind.REQUEST: "依申请", Kind.LETTER: "信箱", Kind.RECORD: "更正"}
 STAGE = {
     Stage.ARRIVED: "待确认收到",
     Stage.ACCEPTED: "待分办",
@@ -75,7 +75,9 @@ LETTER = {
     Letter.FEE: "信息处理费收费通知书",
     Letter.REPLY: "政府信息公开申请答复书",
     Letter.ANSWER: "来信答复",
+    Letter.RECORD: "更正申请答复书",
 }
+NEXT = {"draft": "起草{letter}", "hand_in": "核对送审：{letter}", "deliver": "登记送达：{letter}"}
 DISPUTE = {
     "review": "行政复议",
     "suit_direct": "行政诉讼（未经复议直接起诉）",
@@ -166,6 +168,17 @@ DELIVER_CHANNEL = (
 )
 DISPUTE_ACCEPTED = "受理日期晚于收到通知的日期，请核对。"
 EXTENDED_TO = "延长后的答复期限至{day}。"
+EXTENDED_SO_FAR = (
+    "延长后的答复期限按现有放假安排暂计至{day}；放假安排公布后有变动的，以重新计算的日期为准，"
+    "届时另行告知。"
+)
+# The day an extension prints, where it is found again.
+PRINTED = r"期限(?:按现有放假安排暂计)?至(\d{4})年(\d{1,2})月(\d{1,2})日"
+PROVISIONAL = (
+    "文中的日期跨入放假安排尚未公布的年份，只按周末暂计，文中已写明“暂计”；"
+    "放假安排公布后有变动的，须另行告知申请人（提示，不影响送审）"
+)
+YOU, YOU_ALL = {"person": "您"}, "你单位"
 EXTENDED_OPEN = "延长后的答复期限，加上征求意见等依法不计算的时间后确定。"
 BY_DAY = "请于{day}前（含当日）提交。"
 SAME_KIND = "这件办件已经是{kind}，不用转。"
@@ -190,9 +203,23 @@ ANSWER = {"agree": "同意公开", "refuse": "不同意公开，有合理理由"
           "unsound": "不同意公开，理由不合理", "silent": "逾期未答"}  # fmt: skip
 WAY = {"counter": "当面领取", "post": "邮政寄送", "mail": "电子邮件", "fax": "传真",
        "online": "查询码查看", "hotline": "经12345回复"}  # fmt: skip
+RECORD_OUTCOME = {"corrected": "予以更正", "referred": "转送有权更正的机关", "declined": "不予更正",
+                  "directed": "告知向有权更正的机关提出"}  # fmt: skip
+RECORD_RECEIVED, RECORD_CLOSED = "{day}收到更正申请。", "{day}答复。"
+RECORD_NO_TERM = "条文没有写明办理期限，不推算到期日，应当及时办理。"
+RECORD_DOUBT = "办理期限"
+RECORD_TEXT = "记录：{record}\n不准确之处：{wrong}\n准确的内容：{right}\n证据：{evidence}"
+RECORD_TITLE = "更正：{record}"
+EVIDENCE_KIND = "证据材料只收PDF、JPG和PNG。"
+EVIDENCE_LARGE = "证据材料超过10 MB，请压缩或者分次提交主要部分。"
 LETTER_OUTCOME = {"answered": "已答复", "returned": "退回来处", "merged": "并入其他来信"}
 SAMPLE_FILE = {"identity": "身份证明", "receipt": "送达凭证", "scan": "来文扫描件"}
 SATISFACTION = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
+WAY_HERE = "凭查询码在本网站查看"
+# How a document is delivered, by what an applicant chose.
+WAY_OF = {WAY_HERE: "online", "电子邮件": "mail", "邮寄": "post", "当面领取": "counter",
+          "传真": "fax"}  # fmt: skip
+WAY_CHOSEN = "申请人选择的获取方式：{way}。"
 NO_CONTACT = "电话和邮箱至少填一项，否则无法与您确认和答复。"
 PROOF_LARGE = "身份证明超过10 MB，请压缩或重新拍照后再传。"
 PROOF_KIND = "身份证明只收PDF、JPG和PNG。"
@@ -200,7 +227,6 @@ ID_WRONG = "身份证号码不对，请核对18位号码。"
 CODE_WRONG = "统一社会信用代码应为18位数字和大写字母（不用 I、O、S、V、Z）。"
 NEED_ADDRESS = "选择邮寄的，请填写联系地址。"
 NEED_EMAIL = "选择电子邮件的，请填写电子邮箱。"
-WAY_HERE = "凭查询码在本网站查看"
 LACKS = "还不能报送：{lacks}。"
 DELIVER_WAY = "请选择送达方式。"
 DELIVERED_BEFORE = "{number}已经送达，不能重复送达或者修改。"
@@ -233,6 +259,7 @@ ABOUT = {"case": "申请编号", "received": "收到日期", "asked": "事由",
 FIELD = {"items": "需要补正的事项", "why": "理由", "content": "所涉信息的内容", "text": "答复内容",
          "note": "说明", "pay": "缴纳方式", "clause": "答复情形", "material": "提供的信息或者获取的方式、途径",
          "withheld_reasons": "不予公开部分的理由", "reasons": "不予公开的理由", "basis": "法律依据",
+         "decided": "更正的内容、不予更正的理由，或者有权更正的机关",
          "which_law": "办理的法律依据和去处", "not_held": "检索结果或者负责公开的机关",
          "none_ready": "没有现成信息的说明", "unclear": "仍不明确之处", "channel": "可以提出的渠道",
          "earlier_reply": "此前答复的文号", "where": "获取途径",
@@ -254,6 +281,9 @@ PART_DECISION = "请写明材料或部分的名称并选择决定。"
 PART_GROUND = "不予公开的部分须写明情形和理由。"
 PART_MATERIAL = "这个文件不是这件办件的材料。"
 PART_PARTY = "没有征求过这一第三方的意见，请先征求意见。"
+PART_WITHHELD = "{name}：依照{law}不予公开。{reason}"
+PART_NOT_OURS = "{name}：依照{law}，不属于本机关负责公开。{reason}"
+PART_SAID = "已按区分处理的决定写入：{text}需要补充的写在这里，没有的留空。"
 PART_NOTHING = "只有决定公开且附有材料的部分可以遮盖。"
 PART_DROPPED = "撤回区分处理决定"
 NO_PART = "没有这一部分。"

@@ -46,6 +46,21 @@ ACCESS: dict[str, frozenset[str]] = {
     "portal:calendar_ics": EVERYONE,
     "portal:calendar_atom": EVERYONE,
     "portal:calendar_json": EVERYONE,
+    # the data services: no key; nothing in them depends on who asks
+    "figures:px_config": EVERYONE,
+    "figures:px_tables": EVERYONE,
+    "figures:px_table": EVERYONE,
+    "figures:px_metadata": EVERYONE,
+    "figures:px_default": EVERYONE,
+    "figures:px_data": EVERYONE,
+    "figures:px_codelist": EVERYONE,
+    "figures:px_save": EVERYONE,
+    "figures:px_saved": EVERYONE,
+    "figures:px_saved_data": EVERYONE,
+    "figures:px_saved_selection": EVERYONE,
+    "figures:px_unknown": EVERYONE,
+    "figures:sdmx_v1": EVERYONE,
+    "figures:sdmx_v2": EVERYONE,
     # the desk
     "publishing:home": SIGNED_IN,
     "publishing:cards": STAFF,
@@ -142,6 +157,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "oversight:draft": EDITORS,
     "oversight:reprint": EDITORS,
     "oversight:submit": OFFICE,
+    "oversight:receipt": SIGNERS,
+    "oversight:compare": HANDLERS,
     "oversight:counting": OFFICE,
     # the register
     "register:list": REGISTER,
@@ -202,6 +219,12 @@ ACCESS: dict[str, frozenset[str]] = {
     "wagtailimages_chooser:chosen_multiple": EDITORS,
     "wagtailimages_chooser:create": EDITORS,
     "wagtaildocs_serve": EDITORS,
+    "vintages:choose": EDITORS,
+    "vintages:choose_results": EDITORS,
+    "vintages:chosen": EDITORS,
+    "series:choose": EDITORS,
+    "series:choose_results": EDITORS,
+    "series:chosen": EDITORS,
 }
 
 

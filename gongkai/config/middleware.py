@@ -15,7 +15,8 @@ from gongkai.casework.queries import lists, redated
 from gongkai.config import words
 from gongkai.config.access import may_open
 from gongkai.law.refused import Refused
-from gongkai.oversight.queries import warning
+from gongkai.oversight.queries import hand_in_fault, warning
+from gongkai.oversight.words import HAND_IN as HELD
 from gongkai.people.models import PostKind
 from gongkai.people.queries import has_proof, in_recovery, kinds_of
 from gongkai.publishing.models import Disclosure
@@ -26,6 +27,7 @@ NEXT = Callable[[HttpRequest], HttpResponse]
 REBIND_ONLY = {"people:rebind", "people:logout"}
 PASSWORD_ONLY = {"people:password", "people:logout"}
 PAGES = "wagtailadmin_pages:"
+HAND_IN = "publishing:submit"
 LARGEST = str(2**63 - 1)  # the largest number a row can have
 CONFLICT = {"card.stale", "card.changed", "card.open", "card.not_open", "withdraw.late"}
 
@@ -100,8 +102,9 @@ class Access:
             for link in DESK
             if signed_in and not in_recovery(user) and may_open(link.view, kinds, signed_in=True)
         ]
-        is_office = PostKind.OFFICE in kinds
-        request.desk_warning = SimpleLazyObject(lambda: warning(request.at) if is_office else "")
+        request.desk_warning = SimpleLazyObject(
+            lambda: warning(request.at, user) if signed_in else ""
+        )
         request.desk_panels = SimpleLazyObject(lambda: panels(request))
         return self.get_response(request)
 
@@ -122,8 +125,14 @@ class Access:
     ) -> HttpResponse | None:
         """Refuse Wagtail's every road to a column, and to a draft of another section.
 
+        Refuse also to hand in an annual report that the press would hold: its room stands above
+        the one that takes drafts.
+
         The preview is one of them: it runs the editor's form, and that purges a marked draft.
         """
+        if request.resolver_match.view_name == HAND_IN:
+            fault = hand_in_fault(named["pk"], request.at)
+            return answer(request, Refused("report.stale", HELD.format(fault=fault))) if fault else None
         if not request.resolver_match.view_name.startswith(PAGES):
             return None
         if "parent_page_id" in named:

@@ -239,6 +239,15 @@ class AddUser(forms.Form):
         return values
 
 
+class Email(forms.Form):
+    """Where a person is told of their work."""
+
+    email = forms.EmailField(
+        label="电子邮箱", required=False, max_length=254,
+        help_text="分办、期限和退回的提醒发到这里，不含申请人信息。留空则不发。",
+    )  # fmt: skip
+
+
 class Propose(forms.Form):
     """A post for a person, from when to when."""
 

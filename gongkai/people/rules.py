@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
 ADMIN = "admin"
 SIGNING = frozenset({"head", "secrecy", "office", "leader"})
@@ -11,6 +12,8 @@ APART = ((frozenset({ADMIN}), SIGNING),)  # pairs of sets no person stands in at
 LONGEST_DELEGATION = timedelta(days=92)  # what lasts longer is a holding, and needs confirming
 TAKE_UP = timedelta(days=3)  # for fetching a new password and code once confirmed
 DEMONSTRATION_PASSWORD = "yanshi-2014-gongkai"  # noqa: S105 (public by design, demonstration only)
+
+LOCAL = frozenset({"127.0.0.1", "::1", ""})  # where nginx stands
 
 
 @dataclass(frozen=True)
@@ -100,3 +103,19 @@ def usable_step(now: int, used: int) -> int:
     (100, 101)
     """
     return max(now, used + 1)
+
+
+def caller(remote: str, forwarded: str) -> str:
+    """Return whom to count: the address nginx names, since all come from it; else the caller's.
+
+    Of IPv6 the network: one house has more addresses than there are counters.
+
+    >>> caller("127.0.0.1", "10.0.0.1, 192.0.2.7"), caller("2001:db8::1", "")
+    ('192.0.2.7', '2001:db8::/64')
+    """
+    named = forwarded.rpartition(",")[2].strip() if forwarded and remote in LOCAL else remote
+    try:
+        address = ip_address(named)
+    except ValueError:
+        return named
+    return str(ip_network((address, 64), strict=False)) if address.version == 6 else named

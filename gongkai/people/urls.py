@@ -19,6 +19,7 @@ urlpatterns = [
     path("people/users/add/", views.add_user, name="add_user"),
     path("people/users/<int:pk>/", views.user, name="user"),
     path("people/users/<int:pk>/holdings/add/", views.propose_holding, name="propose_holding"),
+    path("people/users/<int:pk>/email/", views.email, name="email"),
     path("people/users/<int:pk>/disable/", views.disable, name="disable"),
     path("people/users/<int:pk>/reset/", views.propose_reset, name="propose_reset"),
     path("people/holdings/<int:pk>/confirm/", views.confirm_holding, name="confirm_holding"),

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from gongkai.casework import actions
 from gongkai.casework.models import CaseFile
+from gongkai.casework.queries import lists
+from gongkai.law.clock import Channel
 from gongkai.people.models import PostKind
 from gongkai.register.models import Entry
 from tests.casework.desk_pages import SECRETS, a_desk, a_stranger, page, posted, text_of
@@ -17,6 +19,7 @@ from tests.casework.made import (
     NAME,
     NUMBER,
     PHONE,
+    a_counter,
     a_reply,
     a_request,
     a_workbook,
@@ -282,3 +285,13 @@ def test_an_archivist_reads_what_is_archived_and_nothing_else(counter):
     assert done.number in page(archivist, "case", done.pk)
     assert signed_in(archivist).get(f"/desk/cases/{under_way.pk}/").status_code == 404
     assert under_way.number not in page(archivist, "cases", tab="all")
+
+
+@pytest.mark.django_db
+def test_what_waits_for_its_confirmation_stands_first_in_the_queue_of_the_office():
+    counter = a_counter()
+    a_request(counter)
+    waiting = a_request(counter, MONDAY, channel=Channel.INTERNET, assigned=False)
+    assert waiting.received_on is None
+    first = lists.queue(counter.office, moment(MONDAY)).first()
+    assert first == waiting

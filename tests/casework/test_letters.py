@@ -32,11 +32,12 @@ FACTS = {
     "case": "石统依申请〔2026〕1号", "asked": "用电量", "received": "2026年6月2日", "days": "20",
     "due": "延长后的答复期限至2026年7月28日。", "until": "2026年6月15日", "way": "in_person",
     "arrived": "2026年6月1日", "by_day": "", "amount": "100", "lines": "第11至11件", "standard": "按件", "bureau": "演示局",
+    "you": "您", "result": "declined",
 }  # fmt: skip
 DRAFTED = {name: f"〈{name}〉" for name in (
     *("items", "why", "content", "text", "note", "pay", "material", "withheld_reasons", "reasons"),
     *("basis", "which_law", "not_held", "none_ready", "unclear", "channel", "earlier_reply"),
-    *("where", "unreasonable", "not_handled"),
+    *("where", "unreasonable", "not_handled", "decided"),
 )}  # fmt: skip
 NEW_ONLY = ("一次告知", "视为放弃", "其他机关意见所需时间", "第三方或者其他机关", "15个工作日")
 
@@ -74,9 +75,9 @@ def test_every_letter_is_whole_and_cites_what_is_in_force(kind, day):
         ("in_person", "2026年6月1日", "以提交之日2026年6月1日为收到申请之日"),
         ("oral", "2026年6月1日", "以代为填写之日2026年6月1日为收到申请之日"),
         ("registered", "2026年6月3日", "以本机关签收之日2026年6月3日为收到申请之日"),
-        ("ordinary", "2026年6月3日", "与您（单位）确认收到，以确认之日2026年6月3日为收到申请之日"),
+        ("ordinary", "2026年6月3日", "与您确认收到，以确认之日2026年6月3日为收到申请之日"),
         ("internet", "2026年6月2日", "双方确认之日2026年6月2日为收到申请之日"),
-        ("fax", "", "本回执送达您（单位）之日即为双方确认之日"),
+        ("fax", "", "本回执送达您之日即为双方确认之日"),
     ],
 )
 def test_a_receipt_says_by_which_day_the_request_counts_in_one_sentence(way, received, said):

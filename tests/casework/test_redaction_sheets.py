@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 
 from gongkai.casework.redaction import proof, sheets
 from gongkai.casework.redaction.marks import CSV, XLSX, plain
+from gongkai.casework.redaction.tables import said
 from gongkai.law.refused import Refused
 
 NAME = "张三丰"
@@ -158,7 +159,7 @@ def test_hidden_thing_must_be_given_or_removed_and_is_listed(hide, address, remo
     assert address in [place for one in sheets.sheets(data) for place in one.hidden]
     no = refusal(data)
     assert no.code == "redaction.hidden"
-    assert address in no.message
+    assert said(address) in no.message
     for order in (removal, {"shown": [address]}):
         made = sheets.redact(data, **order).data
         assert [place for one in sheets.sheets(made) for place in one.hidden] == []
@@ -175,7 +176,7 @@ def test_hidden_thing_must_be_given_or_removed_and_is_listed(hide, address, remo
     ],
 )  # fmt: skip
 def test_row_or_column_without_extent_counts_as_hidden(old, new, address):
-    assert address in refusal(with_results(a_book(), old, new)).message
+    assert said(address) in refusal(with_results(a_book(), old, new)).message
 
 
 def test_hidden_sheet_shows_what_is_in_it_only_when_it_is_given():

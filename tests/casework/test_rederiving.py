@@ -102,3 +102,17 @@ def test_an_announced_notice_is_caught_up_with_once():
     assert fresh(case).due_on == date(2030, 6, 5)
     assert actions.catch_up(at=moment(DAY)) == 0
     assert Entry.objects.of("case.rederived").count() == 1
+
+
+def test_delivered_letters_whose_printed_day_a_new_notice_moves_are_listed():
+    counter, at = a_counter(), moment(DAY)
+    case = a_request(counter, DAY)
+    said = {"fields": {"why": "资料较多"}, "days": 5}
+    letter = sent(counter, a_document(counter, case, Letter.EXTENSION, at, **said), at)
+    assert queries.redated(at) == []
+    office, second = counter.office, counter.second_office
+    notice = publishing.propose_holidays(year=2030, name=OFF.notice, off=OFF.off, by=office, at=at)
+    publishing.announce_holidays(notice=notice.pk, by=second, at=at)
+    assert queries.redated(at) == [(letter, date(2030, 6, 10), date(2030, 6, 12))]
+    sent(counter, a_reply(counter, case, at), at)
+    assert queries.redated(at) == []

@@ -46,9 +46,17 @@ def status(page, code, fragment):
     return page.inner_text("main")
 
 
+def choose(page, name):
+    """Choose an act by its name, from the fold of the rest where it is no button."""
+    fold = page.locator(f"details.others:has(a:text-is('{name}'))")
+    if fold.count() and fold.get_attribute("open") is None:
+        fold.locator("summary").click()
+    press(page, f"main a:text-is('{name}')")
+
+
 def do(page, name, **fields):
     """Open an act of a case by its name, fill it in, enter it; back at the case."""
-    press(page, f"a.btn:text-is('{name}')")
+    choose(page, name)
     for field, value in fields.items():
         one = page.locator(f"main [name={field}]")
         if one.evaluate("one => one.tagName") == "SELECT":
@@ -66,7 +74,7 @@ def open_case(page, title, tab="mine"):
 
 def draft(page, name, outcome="", **fields):
     """Draft a document of the open case, hand it in, and return the path of its card."""
-    press(page, f"a.btn:text-is('{name}')")
+    choose(page, f"起草{name}")
     if outcome:
         page.select_option("[name=outcome]", label=outcome)
         press(page, "button:text-is('下一步')")

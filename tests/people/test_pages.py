@@ -303,3 +303,15 @@ def test_page_has_one_heading_and_a_label_for_every_field(client, path):
         if 'type="hidden"' not in tag:
             name = tag.split('id="')[1].split('"')[0]
             assert f'for="{name}"' in page
+
+
+def test_an_address_for_reminders_is_set_by_who_keeps_accounts_and_registered(client):
+    person, office = a_user(), a_holder(PostKind.OFFICE)
+    address = f"{PEOPLE}users/{person.pk}/email/"
+    assert posted(client, office, address, email="不是邮箱").status_code == 200
+    posted(client, office, address, email="yanshi@example.test")
+    assert "yanshi@example.test" in opened(client, office, f"{PEOPLE}users/{person.pk}/")
+    entry = entries().of("people.email_set").get()
+    assert "yanshi" not in entry.payload.body
+    posted(client, a_holder(PostKind.ADMIN), address, email="")
+    assert User.objects.get(pk=person.pk).email == ""

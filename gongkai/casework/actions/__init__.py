@@ -1,6 +1,6 @@
 """What the room does. One verb, one function, one transaction, one entry."""
 
-from gongkai.casework.actions.case import open_case, void_fact
+from gongkai.casework.actions.case import open_case, renew_code, void_fact
 from gongkai.casework.actions.confirming import (
     confirm_proposal,
     propose_withdrawal,
@@ -33,6 +33,7 @@ from gongkai.casework.actions.handling import (
 )
 from gongkai.casework.actions.keeping import catch_up, destroy, end_topic, rederive, set_topic
 from gongkai.casework.actions.parts import decide_part, drop_part, redact_part
+from gongkai.casework.actions.public import sweep_held
 from gongkai.casework.actions.publishing import propose_disclosure, publish_exchange
 from gongkai.casework.actions.waiting import (
     close_unanswered,
@@ -83,6 +84,7 @@ __all__ = [
     "rederive",
     "register_case",
     "remind",
+    "renew_code",
     "reopen",
     "replace_receipt",
     "review_withheld",
@@ -92,5 +94,6 @@ __all__ = [
     "show_proof",
     "submit_document",
     "sweep",
+    "sweep_held",
     "void_fact",
 ]

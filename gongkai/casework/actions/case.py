@@ -72,7 +72,7 @@ def open_case(
     year = timezone.localdate(arrived).year
     rows = Case.objects.filter(kind=kind, year=year)
     serial = (rows.aggregate(n=Max("serial"))["n"] or 0) + 1
-    code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    code, mark = _new_code()
     told = {name: identity[name] for name in rules.IDENTITY if identity.get(name)}
     shown, original = rules.scrubbed(text, told), identity.get("original", text)
     kept = told if original == shown else {**told, "original": original}
@@ -83,7 +83,7 @@ def open_case(
         title=rules.scrubbed(title, told)[:120], text=shown, form=form, way=way, topic=topic,
         department=topic.department if topic else None, came_from=came_from,
         outside_no=outside_no, outside_due=outside_due, help_needed=help_needed,
-        consent=consent, code_hash=sealing.mark(f"code:{code}"),
+        consent=consent, code_hash=mark,
     )  # fmt: skip
     key = sealing.new_key()
     Identity.objects.create(case=case, wrapped_key=key, sealed=sealing.seal_fields(key, kept))
@@ -94,12 +94,30 @@ def open_case(
            detail={"channel": case.get_channel_display(), "applicant": words.APPLICANT[applicant],
                    "on": day.isoformat(), **queries.record_of(first),
                    **({"came_from": came_from.number} if came_from else {})})  # fmt: skip
-    if kind == Kind.LETTER or receipt_day(channel, submitted=day, signed=None, confirmed=None):
+    if kind != Kind.REQUEST or receipt_day(channel, submitted=day, signed=None, confirmed=None):
         enter(case, Event.RECEIVED, on=day, by=by, user=user, at=at)
     if topic is not None:  # a topic names who answers it
         enter(case, Own.ASSIGNED, on=timezone.localdate(at), by=by, user=user, at=at,
               detail={"department": topic.department.name})  # fmt: skip
     return case, code
+
+
+def _new_code() -> tuple[str, str]:
+    """Return a fresh query code, and the mark that is kept of it."""
+    code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    return code, sealing.mark(f"code:{code}")
+
+
+@transaction.atomic
+def renew_code(*, case: int, by: User, at: datetime) -> str:
+    """Give a case a new query code, shown once and kept nowhere; the old one ends. Raises: Refused."""
+    row, seat = locked(case), queries.office_seat(by, at)
+    code, row.code_hash = _new_code()
+    row.save(update_fields=["code_hash"])
+    append("case.code_renewed", subject=f"case:{row.number}", by=seat.actor(by), at=at,
+           title=words.KIND[Kind(row.kind)], department=str(row.department or ""),
+           detail=seat.behalf)  # fmt: skip
+    return code
 
 
 def _refuse_unfit(
@@ -114,7 +132,7 @@ def _refuse_unfit(
     if len(text) > rules.TEXT:
         raise Refused("case.long", words.TEXT_LONG.format(most=rules.TEXT, found=len(text)))
     reach = [identity.get(name, "").strip() for name in ("phone", "email", "address")]
-    if kind == Kind.REQUEST and not (identity.get("name", "").strip() and any(reach)):
+    if kind != Kind.LETTER and not (identity.get("name", "").strip() and any(reach)):
         raise Refused("case.identity", words.NO_IDENTITY, queries.law("request.apply", at))
 
 

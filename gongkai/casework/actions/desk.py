@@ -1,6 +1,7 @@
 """What officers are told: a private calendar of due dates, and e-mails that name nobody."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -42,13 +43,16 @@ def _actor(user: User, at: datetime) -> Actor:
     return mine[0].actor(user) if mine else Actor(user.pk, user.name, "", "")
 
 
-def remind(*, at: datetime) -> int:
+def remind(*, at: datetime, more: Iterable[calendars.Due] = ()) -> int:
     """Tell people by e-mail what they were not told yet; return how many mails left.
+
+    more: what rooms above have to tell; each is told once, by its key.
 
     Who has no address is told nothing, and will be once they have one. An e-mail names numbers and
     days, never who asked or what about.
     """
-    return sum(_tell(one, at) for one in calendars.due_reminders(at) if one.user.email)
+    rows = [*calendars.due_reminders(at), *more]
+    return sum(_tell(one, at) for one in rows if one.user.email)
 
 
 @transaction.atomic

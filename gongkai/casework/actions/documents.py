@@ -32,7 +32,7 @@ from gongkai.publishing.rules import IN_REVIEW, Step, canonical, sha256
 from gongkai.register.actions import append, lock_head
 
 LOOK = 60  # seconds a file may take to be looked at
-NUMBER = {Kind.REQUEST: "公复", Kind.LETTER: "信复"}
+NUMBER = {Kind.REQUEST: "公复", Kind.LETTER: "信复", Kind.RECORD: "更复"}
 
 
 @transaction.atomic
@@ -51,8 +51,8 @@ def draft_document(
     _refuse_kind(row, kind)
     lock_head()
     year = timezone.localdate(at).year
-    rows = Document.objects.filter(year=year).order_by("-pk")  # answers have a series of their own
-    rows = rows.filter(kind=kind) if kind == Letter.ANSWER else rows.exclude(kind=Letter.ANSWER)
+    # Each kind of case has a series of its own.
+    rows = Document.objects.filter(year=year, case__kind=row.kind).order_by("-pk")
     last = rows.values_list("serial", flat=True).first()
     serial = (last or 0) + 1
     document = Document(
@@ -107,11 +107,11 @@ def submit_document(*, document: int, by: User, at: datetime, comment: str = "")
         raise Refused("document.lacks", words.LACKS.format(lacks=listed), lacks[0].article)
     refuse_told(case, comment)
     files = _files(case) if row.kind == Letter.REPLY else []
-    made = queries.contributors(case) if row.kind in {Letter.REPLY, Letter.ANSWER} else ()
+    made = queries.contributors(case) if row.kind in {Letter.REPLY, *rules.KIND_OF} else ()
     card = publishing.submit_document(
         document=f"d{row.pk}", found=row.content, route=ROUTE_OF.get(Letter(row.kind), NOTICE),
         department=_department(case, row, seat), by=by, at=at, comment=comment, files=files,
-        contributors=made,
+        contributors=made, about=str(case),
     )  # fmt: skip
     row.card = card
     row.save(update_fields=["card", "content"])
@@ -211,7 +211,7 @@ def _seat(case: Case, kind: str, by: User, at: datetime) -> Seat:
 
 def _refuse_kind(case: Case, kind: str) -> None:
     """Refuse a letter that is not for this case, or is out already and may go out once only."""
-    if (kind == Letter.ANSWER) != (case.kind == Kind.LETTER):
+    if rules.KIND_OF.get(Letter(kind), Kind.REQUEST) != case.kind:
         raise Refused("document.kind", words.LETTER_KIND.format(
             letter=words.LETTER[Letter(kind)], kind=words.KIND[Kind(case.kind)]))  # fmt: skip
     day = case.received_on

@@ -25,7 +25,7 @@ def register_case(
     *, kind: Kind, channel: str, submitted_on: date, identity: Mapping[str, str], applicant: str,
     title: str, text: str, by: User, at: datetime, received_on: date | None = None,
     form: str = "", way: str = "", topic: Topic | None = None, outside_no: str = "",
-    outside_due: date | None = None,
+    outside_due: date | None = None, help_needed: bool = False, consent: bool = False,
 ) -> tuple[Case, str]:  # fmt: skip
     """Register what came to the counter, by post, by fax or by word; return it with its code.
 
@@ -40,6 +40,7 @@ def register_case(
         kind=kind, channel=channel, applicant=applicant, identity=identity, title=title, text=text,
         at=at, by=seat.actor(by), user=by, arrived_at=at if submitted_on == today else noon,
         form=form, way=way, topic=topic, outside_no=outside_no, outside_due=outside_due,
+        help_needed=help_needed, consent=consent,
     )  # fmt: skip
     if received_on is not None and case.received_on is None:
         case = confirm_receipt(case=case.pk, on=received_on, by=by, at=at)
@@ -151,7 +152,7 @@ def convert(
         kind=to, channel=_channel(row.channel, to), applicant=row.applicant,
         identity=_identity(row), title=row.title, text=row.text, at=at, by=seat.actor(by), user=by,
         arrived_at=row.arrived_at, form=row.form, way=row.way, topic=topic, came_from=row,
-        outside_no=row.outside_no, outside_due=row.outside_due,
+        outside_no=row.outside_no, outside_due=row.outside_due, help_needed=row.help_needed,
     )  # fmt: skip
     enter(row, Own.CONVERTED, on=timezone.localdate(at), by=seat.actor(by), user=by, at=at,
           detail={"to": new.number, **written(row, reason=reason)})  # fmt: skip
@@ -160,7 +161,7 @@ def convert(
 
 def _refuse_untold(row: Case) -> None:
     """Refuse to convert a request whose applicant was not told, or a letter that is over."""
-    if row.kind == Kind.LETTER or row.received_on is None:
+    if row.kind != Kind.REQUEST or row.received_on is None:
         refuse_over(row)
     elif (
         row.stage != Stage.ANSWERED or row.outcome not in {"petition", "other"} or not _is_told(row)

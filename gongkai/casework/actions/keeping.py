@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from gongkai.casework import queries, rules, words
-from gongkai.casework.actions.case import locked
+from gongkai.casework.actions.case import locked, refuse_told
 from gongkai.casework.models import Case, CaseFact, CaseFile, Document, Identity, Topic
 from gongkai.casework.rules import Stage
 from gongkai.law.calendar import Calendar
@@ -32,7 +32,7 @@ TRIES, PAUSE = 5, 0.5  # seconds between two attempts to empty the log
 def destroy(*, cases: Sequence[int], reason: str, by: User, at: datetime) -> Entry:
     """Destroy who asked and all texts and files of cases whose keeping is over; return the entry.
 
-    The list (销毁清册) is kept as the entry's snapshot: numbers, days and counts, no content. The
+    The list (销毁清册) is kept as the entry's snapshot: why, numbers, days and counts, no content. The
     register stays whole: only what it points at goes. Raises: Refused — not archived, kept still.
     Rule: 保管期限; 个人信息保护法.
     """
@@ -43,6 +43,7 @@ def destroy(*, cases: Sequence[int], reason: str, by: User, at: datetime) -> Ent
     rows = [locked(pk) for pk in sorted(set(cases))]
     listed, hashes, paths = [], set(), []
     for row in rows:
+        refuse_told(row, reason)
         identity = Identity.objects.get(case=row)
         if row.stage != Stage.ARCHIVED or not identity.keep_until or identity.keep_until >= today:
             raise Refused("destroy.kept", words.DESTROY_KEPT.format(
@@ -61,7 +62,8 @@ def destroy(*, cases: Sequence[int], reason: str, by: User, at: datetime) -> Ent
     actor = seat.actor(by)
     if hashes:
         erase(hashes, by=actor, at=at, reason=words.DESTROY_REASON)
-    listing = keep(canonical({"v": 1, "kind": "destruction", "cases": listed}), media_type=JSON)
+    found = {"v": 1, "kind": "destruction", "reason": reason.strip(), "cases": listed}
+    listing = keep(canonical(found), media_type=JSON)
     transaction.on_commit(lambda: _remove(paths))
     transaction.on_commit(lambda: _clear_log(actor, at))
     return append("case.destroyed", subject="register", by=actor, at=at, snapshot=listing,
@@ -111,7 +113,7 @@ def _empty(row: Case, identity: Identity, at: datetime) -> None:
         document.plan = {name: value for name, value in document.plan.items()
                          if name not in {"fields", "given", "body", "detail"}}  # fmt: skip
         document.save(update_fields=["content", "plan"])
-    row.parts.update(name=words.DESTROYED_PART, reason="")
+    row.parts.update(name=words.DESTROYED_PART, reason="", marks="")
     row.disputes.update(number=words.DESTROYED_PART, body=words.DESTROYED_PART, note="")
     row.withheld.update(case=None, title=words.DESTROYED_PART, reason="", ended_why="")
     CaseFile.objects.filter(case=row).update(name=words.DESTROYED_PART)

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from gongkai.casework import queries, words
+from gongkai.casework import queries, sealing, words
 from gongkai.casework.actions.files import keep_file
 from gongkai.casework.actions.handling import opened, refuse_named
-from gongkai.casework.models import Case, CaseFile, Part
+from gongkai.casework.models import Case, CaseFile, Identity, Part
 from gongkai.casework.redaction import pdf, sheets
 from gongkai.casework.redaction.apart import apart
 from gongkai.casework.redaction.marks import CSV, PDF, XLSX, Redacted
@@ -50,6 +50,7 @@ def decide_part(
     found.party = party
     if found.material_id != (material.pk if material else None):
         found.given = None  # what was cut from another file is no longer this part's
+        found.marks = ""
     found.name, found.decision, found.material = name.strip()[:200], decision, material
     found.ground, found.reason = (ground, reason) if decision == "withhold" else ("", reason)
     found.save()
@@ -77,14 +78,15 @@ def drop_part(*, part: int, by: User, at: datetime) -> None:
 
 def redact_part(
     *, part: int, by: User, at: datetime, boxes: Iterable[pdf.Box] = (), texts: Iterable[str] = (),
-    pages_withheld: Mapping[int, str] | None = None, rebuild: bool = False, **cut: Any,
+    pages_withheld: Mapping[int, str] | None = None, rebuild: bool = False,
+    marks: Mapping[str, Any] | None = None, **cut: Any,
 ) -> tuple[Part, Redacted]:  # fmt: skip
     """Make of a part's material a file without what may not be given; return what to know of it.
 
     Shape: boxes, texts and pages of a PDF; for a workbook or csv, texts and what sheets.redact takes
     (sheets_withheld, columns, rows, cells, shown); rebuild: a PDF that acts by itself may be made anew
-    with nothing taken out. The file is made in a process of its own, before
-    anything is locked. Raises: Refused when anything remains.
+    with nothing taken out; marks: what was typed, kept sealed to be gone on from. The file is made in
+    a process of its own, before anything is locked. Raises: Refused when anything remains.
     Law: 条例第三十七条.
     """
     boxes, texts, pages = list(boxes), list(texts), dict(pages_withheld or {})
@@ -98,7 +100,7 @@ def redact_part(
     else:
         raise Refused("redaction.kind", words.REDACT_KIND)
     _refuse_untouched(made, is_rebuilt=rebuild and material.media_type == PDF)
-    return _keep_redacted(part, material, made, by, at), made
+    return _keep_redacted(part, material, made, marks or {}, by, at), made
 
 
 def _refuse_untouched(made: Redacted, *, is_rebuilt: bool) -> None:
@@ -111,7 +113,9 @@ def _refuse_untouched(made: Redacted, *, is_rebuilt: bool) -> None:
 
 
 @transaction.atomic
-def _keep_redacted(part: int, material: CaseFile, made: Redacted, by: User, at: datetime) -> Part:
+def _keep_redacted(
+    part: int, material: CaseFile, made: Redacted, marks: Mapping[str, Any], by: User, at: datetime
+) -> Part:
     """Keep what was made, unless the part was decided otherwise meanwhile. Raises: Refused."""
     found = _redactable(part, by, at)
     if found.material_id != material.pk:
@@ -119,7 +123,9 @@ def _keep_redacted(part: int, material: CaseFile, made: Redacted, by: User, at: 
     row = found.case
     seat = queries.handling_seat(row, by, at)
     found.given = keep_file(row, "redacted", _given_name(material), made.data, at=at, by=by)
-    found.save(update_fields=["given"])
+    key = Identity.objects.get(case=row).wrapped_key
+    found.marks = sealing.seal_fields(key, marks) if marks else ""
+    found.save(update_fields=["given", "marks"])
     append("case.redacted", subject=f"case:{row.number}", by=seat.actor(by), at=at,
            title=words.ROLE["redacted"], department=str(row.department or ""),
            article=queries.law("reply.partial", row.received_on or at),

@@ -149,6 +149,12 @@ def _answer(_case: Case, _given: Plan, _at: datetime) -> dict[str, Any]:
     return {"event": str(Event.CLOSED), "what": rules.LETTER_ENDS[0]}
 
 
+def _record(_case: Case, given: Plan, _at: datetime) -> dict[str, Any]:
+    if given.get("result") not in rules.RECORD_ENDS:
+        raise Refused("reply.outcome", words.NO_OUTCOME)
+    return {"event": str(Event.CLOSED), "what": given["result"]}
+
+
 MAKERS = {
     Letter.RECEIPT: _receipt,
     Letter.CORRECTION: _correction,
@@ -163,4 +169,5 @@ MAKERS = {
     Letter.FEE: _fee,
     Letter.REPLY: _reply,
     Letter.ANSWER: _answer,
+    Letter.RECORD: _record,
 }

@@ -104,6 +104,7 @@ DRAFTS: dict[Kind, tuple[Letter, ...]] = {
         Letter.EXTENSION, Letter.DELAY,
     ),
     Kind.LETTER: (Letter.ANSWER,),
+    Kind.RECORD: (Letter.RECORD,),
 }  # fmt: skip
 LAW_OF = {
     Letter.RECEIPT: "request.receipt",
@@ -118,6 +119,7 @@ LAW_OF = {
     Letter.AGENCY: "consult.other",
     Letter.FEE: "request.fee",
     Letter.REPLY: "request.reply",
+    Letter.RECORD: "request.own",
 }
 # What must have happened before a document makes sense, beside what its own fact needs.
 NEEDS: dict[Letter, str] = {

@@ -3,6 +3,7 @@
 `posts` says who has the act: the office alone, or whoever handles the case. The actions ask again.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from gongkai.casework.models import Case
 from gongkai.casework.queries import lists
 from gongkai.casework.rules import Kind
 from gongkai.law.clock import Channel
-from gongkai.people.models import PostKind
+from gongkai.people.models import Post, PostKind
 
 OFFICE = frozenset({PostKind.OFFICE})
 HANDLERS = frozenset({PostKind.OFFICE, PostKind.EDITOR})
@@ -79,9 +80,11 @@ class AssignForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = lists.sections()
-        self.fields["post"].queryset = lists.drafting_posts()
+        self.fields["department"].queryset = lists.handling_sections()
+        self.fields["post"].queryset = posts = lists.drafting_posts()
+        self.fields["post"].choices = [("", "（不指定）"), *_by_section(posts)]
         self.initial.setdefault("department", self.case.department_id)
+        self.initial.setdefault("post", self.case.post_id)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a post of another section."""
@@ -90,6 +93,14 @@ class AssignForm(ActForm):
         if post and given.get("department") and post.department != given["department"]:
             self.add_error("post", "这个岗位不在所选的承办科室，请重选岗位或科室。")
         return given
+
+
+def _by_section(posts: Iterable[Post]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Return posts under the names of their sections."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for post in posts:
+        found.setdefault(post.department.name, []).append((post.pk, post.title))
+    return list(found.items())
 
 
 class SearchForm(ActForm):
@@ -194,9 +205,8 @@ class ConvertForm(ActForm):
 
     def __init__(self, *args: Any, topics: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        other = Kind.LETTER if self.case.kind == Kind.REQUEST else Kind.REQUEST
-        self.fields["to"].choices = [(other, words.KIND[other])]
-        if other == Kind.REQUEST:
+        self.fields["to"].choices = [one for one in words.KIND.items() if one[0] != self.case.kind]
+        if self.case.kind == Kind.LETTER:
             del self.fields["topic"]
         else:
             self.fields["topic"].queryset = topics
@@ -304,28 +314,30 @@ class DisputeForm(ActForm):
         "不答复、不提交的，视为该行政行为没有证据、依据（第七十条）。"
     )
 
-    kind = forms.ChoiceField(label="种类", choices=list(words.DISPUTE.items()))
-    number = forms.CharField(label="案号", max_length=60)
-    body = forms.CharField(label="复议机关或法院", max_length=80)
-    begun_on = day("收到通知日期")
-    accepted_on = day("受理日期", required=False, help_text="复议决定的期限自受理之日起计算。")
-    simplified = forms.BooleanField(label="简易程序", required=False)
+    kind = forms.ChoiceField(label="争议种类", choices=list(words.DISPUTE.items()))
+    number = forms.CharField(label="案号（文书编号）", max_length=60)
+    body = forms.CharField(label="行政复议机关、法院或者受理投诉的机关", max_length=80)
+    begun_on = day("收到通知书日期")
+    accepted_on = day(
+        "行政复议受理日期", required=False, help_text="复议决定的期限自受理之日起计算。"
+    )
+    simplified = forms.BooleanField(label="行政复议适用简易程序", required=False)
 
 
 class AnswerDisputeForm(ActForm):
     """Enter that the bureau answered."""
 
-    heading, done, posts = "已提交答复", "已登记。", OFFICE
+    heading, done, posts = "登记提交答复", "已登记。", OFFICE
     law = "review.answer"
 
-    on = day("提交日期")
+    on = day("提交答复日期")
 
 
 class CloseDisputeForm(ActForm):
     """Enter how it ended."""
 
-    heading, done, posts = "审结", "已登记。", OFFICE
+    heading, done, posts = "登记审结结果", "已登记。", OFFICE
 
     on = day("审结日期")
-    result = forms.ChoiceField(label="结果", choices=list(words.RESULT.items()))
+    result = forms.ChoiceField(label="审理结果", choices=list(words.RESULT.items()))
     note = text("说明", required=False)

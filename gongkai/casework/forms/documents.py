@@ -7,16 +7,21 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from gongkai.casework import letters, words
+from gongkai.casework import letters, queries, words
 from gongkai.casework.forms.acts import day, text
 from gongkai.casework.models import Case, Document
-from gongkai.casework.rules import Letter
+from gongkai.casework.rules import TO_OTHERS, Kind, Letter
 from gongkai.law.outcomes import Outcome, outcome, outcomes
 
 HELP = {
     "items": "逐项写明，补正只能告知一次。",
-    "why": "写在“因……”之后，如：需要向市档案馆调阅原始资料。",
     "text": "不写来信人的姓名；送达时另行填入。",
+}
+WHY = {  # how it goes on from the words before it
+    Letter.REASONS: "写在“明显超过合理范围：”之后，如：本年度已经提出申请62件。",
+    Letter.EXTENSION: "写在“因……”之后，如：需要向市档案馆调阅原始资料。",
+    Letter.DELAY: "写在“但因……”之后，如：所涉资料数量大，需要逐件核对。",
+    Letter.OVERRULED: "写在“经审查，”之后，说明对公共利益的影响。",
 }
 COMPOSED = frozenset({"remedy"})  # the machine writes it, by the day and the kind of result
 CONSULTING = frozenset({Letter.CONSULT, Letter.JOINT, Letter.AGENCY, Letter.ASSIST})
@@ -80,8 +85,16 @@ class DraftForm(forms.Form):
             self.result and self.result.key == "other"
         )
         label = words.FIELD.get(name, name)
-        return text(label, size=5000, rows=7 if name == "text" else 4, required=not optional,
-                    help_text=HELP.get(name, ""))  # fmt: skip
+        known = self._of_parts().get(name, "")
+        helped = WHY.get(self.kind, "") if name == "why" else HELP.get(name, "")
+        if known:
+            helped = words.PART_SAID.format(text=known if known.endswith("。") else f"{known}。")
+        return text(label, size=5000, rows=7 if name == "text" else 4, help_text=helped,
+                    required=not (optional or known))  # fmt: skip
+
+    def _of_parts(self) -> dict[str, str]:
+        """Return what the parts decided say already, so that nobody writes it twice."""
+        return queries.from_parts(self.case, self.day) if self.result else {}
 
     def _plan_fields(self, today: date) -> dict[str, forms.Field]:
         """Return the fields of what the document's delivery will do."""
@@ -91,6 +104,9 @@ class DraftForm(forms.Form):
         if self.kind == Letter.EXTENSION:
             return {"days": forms.IntegerField(label="延长的工作日", min_value=1, max_value=20,
                                                initial=20)}  # fmt: skip
+        if self.kind == Letter.RECORD:
+            return {"result": forms.ChoiceField(label="处理结果",
+                                                choices=list(words.RECORD_OUTCOME.items()))}  # fmt: skip
         label = BY_DAY.get(self.kind)
         by_day = {"until": day(label, required=False)} if label else {}
         if self.kind in CONSULTING:
@@ -118,7 +134,7 @@ class DraftForm(forms.Form):
     def composed(self) -> dict[str, Any]:
         """Return what the action wants: the plan of the delivery, and the words."""
         given = self.cleaned_data
-        plan: dict[str, Any] = {name: given[name] for name in ("until", "days", "laws", "clause")
+        plan: dict[str, Any] = {name: given[name] for name in ("until", "days", "laws", "clause", "result")
                                 if given.get(name)}  # fmt: skip
         if self.kind in CONSULTING:
             plan["party"] = {name: given[name] for name in PARTY if given[name]}
@@ -168,5 +184,16 @@ class DeliverForm(forms.Form):
         label="送达凭证", required=False, help_text="签收单、邮寄回执等扫描件。"
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on": today}, **kwargs)
+    def __init__(self, *args: Any, document: Document, today: date, **kwargs: Any) -> None:
+        case, is_others = document.case, document.kind in TO_OTHERS
+        way = "post" if is_others else words.WAY_OF.get(case.way) or _way_back(case)
+        super().__init__(*args, initial={"on": today, "way": way}, **kwargs)
+        if case.way and not is_others:
+            self.fields["way"].help_text = words.WAY_CHOSEN.format(way=case.way)
+
+
+def _way_back(case: Case) -> str:
+    """Return how a document goes to who chose no way: as a letter came, a request over the counter."""
+    if case.kind != Kind.LETTER:
+        return "counter"
+    return "hotline" if case.channel == "hotline" else "online"

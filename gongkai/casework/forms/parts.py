@@ -9,6 +9,7 @@ from gongkai.casework import queries, words
 from gongkai.casework.forms.acts import ActForm, text
 from gongkai.casework.forms.keeping import grounds
 from gongkai.casework.redaction.marks import LABEL, Box
+from gongkai.casework.redaction.tables import said
 
 LINE = re.compile(r"[,，\s]+")
 
@@ -44,7 +45,15 @@ class PartForm(ActForm):
         return given
 
 
-class RedactPdfForm(ActForm):
+class RedactForm(ActForm):
+    """Take something out of a part's material; what was marked the last time is there again."""
+
+    def marks(self) -> dict[str, Any]:
+        """Return what was marked, as it was typed."""
+        return {name: value for name in self.fields if (value := self[name].value())}
+
+
+class RedactPdfForm(RedactForm):
     """Take boxes, words and whole pages out of a PDF."""
 
     heading, button, done = "遮盖材料", "遮盖并核对", "已生成遮盖件，遮去的内容在其中查不到。"
@@ -103,11 +112,11 @@ class RedactPdfForm(ActForm):
                 "rebuild": given["rebuild"]}  # fmt: skip
 
 
-class RedactSheetForm(ActForm):
+class RedactSheetForm(RedactForm):
     """Take sheets, columns, rows, cells and words out of a workbook."""
 
     heading, button, done = "遮盖表格", "遮盖并核对", "已生成遮盖件，遮去的内容在其中查不到。"
-    note = "遮盖件由保留的数值重新写成，公式、批注、隐藏的行列和工作表都不带入。"
+    note = "遮盖件由保留的数值重新写成，公式和批注不带入；隐藏的行、列和工作表须逐处决定。"
 
     texts = RedactPdfForm.base_fields["texts"]
     sheets = forms.CharField(label="整张工作表不予公开", required=False, max_length=1000,
@@ -125,7 +134,7 @@ class RedactSheetForm(ActForm):
 
     def __init__(self, *args: Any, hidden: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["shown"].choices = [(one, one) for one in hidden]
+        self.fields["shown"].choices = [(one, said(one)) for one in hidden]
         if not hidden:
             del self.fields["shown"]
 

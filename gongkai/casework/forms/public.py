@@ -33,6 +33,23 @@ def _line(label: str, most: int, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, validators=[seen], **more)
 
 
+class HeldFile(forms.FileInput):
+    """A file of a form that is shown again: one kept from before need not be chosen anew.
+
+    held: its name and the token it is kept under, or None.
+    """
+
+    held: tuple[str, str] | None = None
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Say whether the browser asks for a file."""
+        return self.held is None and super().use_required_attribute(initial)
+
+
+def _scan(label: str, help_text: str) -> forms.FileField:
+    return forms.FileField(label=label, help_text=help_text, widget=HeldFile)
+
+
 def _text(label: str, rows: int, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
@@ -61,31 +78,25 @@ class Reached(forms.Form):
         return given
 
 
-class RequestForm(Reached):
-    """A request for information. Law: 条例第二十九条."""
+WHO = (
+    "谁申请",
+    ("applicant", "name", "id_kind", "id_number", "proof", "representative", "agent"),
+)
+REACH = ("怎样联系", ("phone", "email", "address", "postcode", "help"))
 
-    groups = (
-        ("您要什么信息", ("about", "text", "form", "way")),
-        (
-            "谁申请",
-            ("applicant", "name", "id_kind", "id_number", "proof", "representative", "agent"),
-        ),
-        ("怎样联系", ("phone", "email", "address", "postcode", "help")),
-    )
 
-    about = _line("所需信息的名称或文号", 120, help_text="不知道确切名称的，写您对它的叫法。",
-                  widget=forms.TextInput(attrs={"data-offers": "/request/answers/"}))  # fmt: skip
-    text = _text("特征性描述", 4, max_length=2000, help_text=(
-        "写明便于查找的特征：时间、地区、指标、统计范围等。写得越具体，越容易找到。"))  # fmt: skip
-    form = forms.ChoiceField(label="提供形式", choices=[(one, one) for one in FORMS])
+class Identified(Reached):
+    """Who asks, with a proof of it."""
+
     way = forms.ChoiceField(label="获取方式", choices=[(one, one) for one in WAYS])
     applicant = forms.ChoiceField(label="申请人类型", choices=list(words.APPLICANT.items()),
                                   widget=forms.RadioSelect, initial="person")  # fmt: skip
     name = _line("姓名或者单位名称", 80)
     id_kind = forms.ChoiceField(label="身份证明", choices=[(one, one) for one in ID_KINDS])
     id_number = _line("证件号码", 40)
-    proof = forms.FileField(label="身份证明的扫描件或照片",
-                            help_text="PDF、JPG 或 PNG，不超过 10 MB；加密保存，只用于核对身份。")  # fmt: skip
+    proof = _scan(
+        "身份证明的扫描件或照片", "PDF、JPG 或 PNG，不超过 10 MB；加密保存，只用于核对身份。"
+    )
     representative = _line("法定代表人或负责人", 40, required=False)
     address = _line("联系地址", 160, required=False, help_text="选择邮寄的必填。")
     postcode = forms.RegexField(r"^\d{6}$", label="邮政编码", required=False)
@@ -99,17 +110,7 @@ class RequestForm(Reached):
 
     def clean_proof(self) -> Any:
         """Refuse what is no picture or PDF of bearable size."""
-        proof = self.cleaned_data["proof"]
-        if proof.size > PROOF_MOST:
-            raise forms.ValidationError(words.PROOF_LARGE)
-        try:
-            kind = kind_of(proof.name, proof.read())
-        except Refused as error:
-            raise forms.ValidationError(error.message) from error
-        proof.seek(0)
-        if kind.extension not in PROOF_KINDS:
-            raise forms.ValidationError(words.PROOF_KIND)
-        return proof
+        return _scanned(self.cleaned_data["proof"], words.PROOF_LARGE, words.PROOF_KIND)
 
     def clean(self) -> dict[str, Any]:
         """Hold fields against each other."""
@@ -130,6 +131,56 @@ class RequestForm(Reached):
         names = ("name", "id_kind", "id_number", "phone", "email", "address", "postcode", "agent",
                  "representative")  # fmt: skip
         return {name: str(self.cleaned_data[name]) for name in names if self.cleaned_data[name]}
+
+
+def _scanned(file: Any, large: str, other: str) -> Any:
+    """Return a file given, unless it is no picture or PDF of bearable size."""
+    if file.size > PROOF_MOST:
+        raise forms.ValidationError(large)
+    try:
+        kind = kind_of(file.name, file.read())
+    except Refused as error:
+        raise forms.ValidationError(error.message) from error
+    file.seek(0)
+    if kind.extension not in PROOF_KINDS:
+        raise forms.ValidationError(other)
+    return file
+
+
+class RequestForm(Identified):
+    """A request for information. Law: 条例第二十九条."""
+
+    groups = (("您要什么信息", ("about", "text", "form", "way")), WHO, REACH)
+
+    about = _line("所需信息的名称或文号", 120, help_text="不知道确切名称的，写您对它的叫法。",
+                  widget=forms.TextInput(attrs={"data-offers": "/request/answers/"}))  # fmt: skip
+    text = _text("特征性描述", 4, max_length=2000, help_text=(
+        "写明便于查找的特征：时间、地区、指标、统计范围等。写得越具体，越容易找到。"))  # fmt: skip
+    form = forms.ChoiceField(label="提供形式", choices=[(one, one) for one in FORMS])
+
+
+class RecordForm(Identified):
+    """A request to correct a record about oneself that the bureau gave. Law: 条例第四十一条."""
+
+    groups = (("要更正什么", ("record", "wrong", "right", "evidence", "paper", "way")), WHO, REACH)
+
+    way = forms.ChoiceField(label="怎样取得答复", choices=[(one, one) for one in WAYS])
+    record = _line("哪条记录", 100, help_text=(
+        "本机关提供的、与您自身相关的政府信息：名称、文号或者所在的文件。不写姓名和证件号码。"))  # fmt: skip
+    wrong = _text("哪里不准确", 3, max_length=1000)
+    right = _text("准确的内容", 3, max_length=1000)
+    evidence = _text("证据的名称和说明", 3, max_length=1000)
+    paper = _scan("证据材料的扫描件或照片", "PDF、JPG 或 PNG，不超过 10 MB；加密保存。")
+
+    def clean_paper(self) -> Any:
+        """Refuse what is no picture or PDF of bearable size."""
+        return _scanned(self.cleaned_data["paper"], words.EVIDENCE_LARGE, words.EVIDENCE_KIND)
+
+    def said(self) -> tuple[str, str]:
+        """Return the title and the text of the case."""
+        given = self.cleaned_data
+        told = {name: given[name] for name in ("record", "wrong", "right", "evidence")}
+        return words.RECORD_TITLE.format(**told), words.RECORD_TEXT.format(**told)
 
 
 class LetterForm(Reached):

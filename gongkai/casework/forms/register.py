@@ -46,9 +46,13 @@ class RegisterForm(forms.Form):
                             help_text="概括所要的信息或者来信的事项，不写申请人的姓名。")  # fmt: skip
     text = forms.CharField(label="内容", max_length=10_000,
                            widget=forms.Textarea(attrs={"rows": 7}),
-                           help_text="申请的写明信息的名称、文号或者便于查询的其他特征，照原件录入。")  # fmt: skip
+                           help_text=(
+                               "申请的写明信息的名称、文号或者便于查询的其他特征，照原件录入；"
+                               "更正的写明哪条记录、哪里不准确、准确的内容和证据。"))  # fmt: skip
     form = forms.ChoiceField(label="提供形式", choices=listed(FORMS), required=False)
     way = forms.ChoiceField(label="获取方式", choices=listed(WAYS), required=False)
+    help_needed = forms.BooleanField(label="存在阅读困难或者视听障碍，需要帮助", required=False)
+    consent = forms.BooleanField(label="来信人同意隐去个人信息后公开来信和答复", required=False)
     topic = forms.ModelChoiceField(label="来信类别", queryset=None, required=False,
                                    help_text="来信填写，由该类别的承办科室办理。")  # fmt: skip
     outside_no = forms.CharField(label="外部编号", max_length=60, required=False,
@@ -58,9 +62,9 @@ class RegisterForm(forms.Form):
     scan = forms.FileField(label="来文扫描件", required=False)
     attachment = forms.FileField(label="申请附件", required=False)
 
-    WHO = ("applicant", *IDENTITY[:8], *ORGANISATION)
+    WHO = ("applicant", *IDENTITY[:8], *ORGANISATION, "help_needed")
     HOW = ("kind", "channel", "submitted_on", "topic", "outside_no", "outside_due")
-    WHAT = ("title", "text", "form", "way")
+    WHAT = ("title", "text", "form", "way", "consent")
 
     def __init__(self, *args: Any, topics: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"submitted_on": today, "channel": "in_person"}, **kwargs)
@@ -69,7 +73,7 @@ class RegisterForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for what a request must name, and for a channel that fits the kind."""
         given = super().clean()
-        if given.get("kind") == Kind.REQUEST:
+        if given.get("kind") in {Kind.REQUEST, Kind.RECORD}:
             self._clean_request(given)
         elif given.get("kind") == Kind.LETTER and not given.get("topic"):
             self.add_error("topic", "来信请选择类别，由类别确定承办科室和期限。")
@@ -77,7 +81,7 @@ class RegisterForm(forms.Form):
 
     def _clean_request(self, given: dict[str, Any]) -> None:
         if given.get("channel") in words.OTHER_CHANNEL:
-            self.add_error("channel", "依申请公开不能以这种方式提出，请改选方式，或者登记为来信。")
+            self.add_error("channel", "申请不能以这种方式提出，请改选方式，或者登记为来信。")
         if not any(given.get(name) for name in ("phone", "email", "address")):
             self.add_error("phone", "申请应当写明联系方式：电话、邮箱、地址至少填一项。")
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from gongkai.casework import sealing, words
-from gongkai.casework.models import Case, CaseFile, Identity
+from gongkai.casework.models import Case, CaseFile, Identity, Part
 from gongkai.casework.rules import Stage
 from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind, User
@@ -66,6 +66,13 @@ def known_identity(case: Case) -> Mapping[str, Any]:
     """Return who asked, or nothing where it was destroyed."""
     row = Identity.objects.filter(case=case).first()
     return sealing.unseal_fields(row.wrapped_key, row.sealed) if row and row.wrapped_key else {}
+
+
+def marks_of(part: Part) -> dict[str, Any]:
+    """Return what was marked when a part's material was last redacted. Raises: Refused."""
+    if not part.marks:
+        return {}
+    return sealing.unseal_fields(Identity.objects.get(case=part.case_id).wrapped_key, part.marks)
 
 
 def sealed_path(file: CaseFile) -> Path:

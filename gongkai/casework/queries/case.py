@@ -56,6 +56,8 @@ def law(key: str, at: datetime | date) -> Article | None:
 def article_of(event: str, case: Case, at: datetime) -> Article | None:
     """Return what an event of a request stands on, by the law of its day of receipt."""
     key = ARTICLES.get(event)
+    if case.kind == Kind.RECORD:
+        return law("request.own", case.received_on or at) if event == Event.CLOSED else None
     if key is None or case.kind != Kind.REQUEST:
         return None
     return law(key, case.received_on or at)
@@ -99,10 +101,24 @@ def clock_of(
     found = facts(case, rows)
     if case.kind == Kind.REQUEST:
         now = clock(found, today=today, calendar=days)
+    elif case.kind == Kind.RECORD:
+        now = _record_clock(found, law("request.own", case.received_on or today))
     else:
         now = rules.letter_clock(found, **_term(case), today=today, calendar=days)
     again = next((row for row in reversed(rows) if row.event == Own.REOPENED), None)
     return _reopened(now, again, today, days) if again else now
+
+
+def _record_clock(found: Sequence[Fact], rests_on: Article | None) -> Clock:
+    """Return where a correction stands: its article names no term, so none is due. Law: 条例第四十一条."""
+    by_event = {fact.event: fact for fact in found}
+    received, closed = by_event.get(Event.RECEIVED), by_event.get(Event.CLOSED)
+    told = [Line(one.on, said.format(day=words.day(one.on)), None)
+            for one, said in ((received, words.RECORD_RECEIVED), (closed, words.RECORD_CLOSED)) if one]  # fmt: skip
+    told.insert(1, Line(None, words.RECORD_NO_TERM, rests_on, words.RECORD_DOUBT))
+    state = "closed" if closed else "running" if received else "unreceived"
+    return Clock("record", received.on if received else None, state, None, 0, None, None, tuple(told),
+                 provisional=False, overdue=False, on_time=None)  # fmt: skip
 
 
 def _reopened(now: Clock, again: CaseFact, today: date, calendar: Calendar) -> Clock:
@@ -133,6 +149,8 @@ def due_on(case: Case, rows: Sequence[CaseFact], *, today: date, calendar: Calen
     found = facts(case, rows)
     if case.kind == Kind.REQUEST:
         return due_of(found, today=today, calendar=calendar)
+    if case.kind == Kind.RECORD:
+        return None
     received = next((one.on for one in found if one.event == Event.RECEIVED), None)
     return received and calendar.add_working_days(received, _term(case)["days"])
 

@@ -1,5 +1,7 @@
 """Documents of a case: their text, what goes with them, and what law finds missing."""
 
+import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,15 +12,16 @@ from django.utils.html import strip_tags
 from gongkai.casework import letters, words
 from gongkai.casework.models import Case, CaseFile, Document, Part
 from gongkai.casework.queries.case import calendar, clock_of, facts, law, standing_facts
-from gongkai.casework.rules import CONFIRMED_BY_BOTH, SUPPLIED, Kind, Letter, Own
+from gongkai.casework.rules import CONFIRMED_BY_BOTH, KIND_OF, OPEN, SUPPLIED, Kind, Letter, Own
 from gongkai.law.clock import CONSULTS, Channel, Event, Fact, Party, due_of
 from gongkai.law.clock.facts import NEW_REGULATION
 from gongkai.law.outcomes import Lack, content, missing, outcome, outcomes
 from gongkai.law.remedies import remedy, remedy_faults
 
+PRINTED = re.compile(words.PRINTED)
 EFFECT = ("event", "what", "days", "until", "pair", "detail")  # what of a plan moves the case
 OPINION_DAYS = 15  # 条例 (2019) 第三十二、三十四条
-ONCE = frozenset({Letter.CORRECTION, Letter.REASONS, Letter.FEE, Letter.REPLY, Letter.ANSWER})
+ONCE = frozenset({Letter.CORRECTION, Letter.REASONS, Letter.FEE, Letter.REPLY, *KIND_OF})
 
 
 def compose(document: Document, case: Case, at: datetime) -> dict[str, Any]:
@@ -29,7 +32,7 @@ def compose(document: Document, case: Case, at: datetime) -> dict[str, Any]:
     files, text = [], ""
     if document.kind == Letter.REPLY:
         result = outcome(plan["what"])
-        fields = {**fields, **_from_parts(case, fields)}
+        fields = _with_parts(case, fields, received)
         lines = letters.reply(result, known, fields, received, plan.get("laws", ()),
                               plan.get("clause", ""))  # fmt: skip
         text = remedy(
@@ -41,6 +44,9 @@ def compose(document: Document, case: Case, at: datetime) -> dict[str, Any]:
         ]
     else:
         lines = letters.paragraphs(document.kind, known, fields, received)
+    if document.kind == Letter.RECORD:  # 第五十一条: as of a reply that refuses nothing asked for
+        text = remedy("granted", timezone.localdate(at), organ=settings.REVIEW_ORGAN,
+                      channel=settings.REVIEW_URL).text  # fmt: skip
     effect = effect_of(document)
     return {
         "v": 2, "kind": "document", "title": letters.title(document.kind),
@@ -61,7 +67,7 @@ def effect_of(document: Document) -> dict[str, Any]:
 def _told(effect: dict[str, Any]) -> list[dict[str, str]]:
     """Return the same for those who sign."""
     what = str(effect.get("what", ""))
-    named = {**words.LETTER_OUTCOME, **words.PARTY, **{one.key: one.name for one in outcomes()}}
+    named = {**words.LETTER_OUTCOME, **words.RECORD_OUTCOME, **words.PARTY, **{one.key: one.name for one in outcomes()}}
     told = {
         "party" if what in words.PARTY else "result": named.get(what, what),
         "days": f"{effect['days']}个工作日" if effect.get("days") else "",
@@ -76,6 +82,7 @@ def _known(document: Document, case: Case, received: date, at: datetime) -> dict
     until = plan.get("until")
     return {
         "case": case.number, "asked": case.title, "bureau": settings.BUREAU,
+        "you": words.YOU.get(case.applicant, words.YOU_ALL), "result": str(plan.get("what", "")),
         "way": case.channel, "by_day": words.BY_DAY.format(day=_said_day(until)) if until else "",
         "arrived": words.day(timezone.localdate(case.arrived_at)),
         "received": words.day(received) if case.received_on else "",
@@ -94,22 +101,73 @@ def _due(document: Document, case: Case, at: datetime) -> str:
     """Say the due date as an extension will make it when it is delivered today, or what it waits for."""
     if document.kind != Letter.EXTENSION:
         return ""
+    due = _extended(document, case, at)
+    form = words.EXTENDED_SO_FAR if _is_provisional(document, case, at) else words.EXTENDED_TO
+    return form.format(day=words.day(due)) if due else words.EXTENDED_OPEN
+
+
+def _extended(document: Document, case: Case, at: datetime) -> date | None:
     today = timezone.localdate(at)
     more = Fact(event=Event.EXTENDED, on=today, days=document.plan["days"])
-    due = due_of([*facts(case), more], today=today, calendar=calendar())
-    return words.EXTENDED_TO.format(day=words.day(due)) if due else words.EXTENDED_OPEN
+    return due_of([*facts(case), more], today=today, calendar=calendar())
 
 
-def _from_parts(case: Case, fields: dict[str, str]) -> dict[str, str]:
-    """Return what the parts decided say in a reply, where its drafter wrote nothing."""
+def _is_provisional(document: Document, case: Case, at: datetime) -> bool:
+    """Say whether a document prints a day counted over a year whose holidays are not published."""
+    if document.kind != Letter.EXTENSION:
+        return False
+    due, since = _extended(document, case, at), case.received_on or timezone.localdate(at)
+    return due is not None and bool(calendar().provisional_years(since, due))
+
+
+def redated(at: datetime) -> list[tuple[Document, date, date]]:
+    """Return delivered letters of open cases whose printed due date is no longer what is counted.
+
+    Shape: the letter, the day it prints, the day that is counted now. A notice of holidays entered
+    later moves it: the applicant was told another day.
+    """
+    rows = Document.objects.filter(kind=Letter.EXTENSION, case__stage__in=OPEN)
+    rows = rows.exclude(delivered_on=None).select_related("case__department")
+    found, days, today = [], calendar(), timezone.localdate(at)
+    for row in rows:
+        told = PRINTED.search(_written(row))
+        known = standing_facts(row.case)
+        until = [n for n, one in enumerate(known, start=1)
+                 if one.document_id == row.pk and one.event == Event.EXTENDED]  # fmt: skip
+        if told and until:
+            due = due_of(facts(row.case, known[: until[0]]), today=today, calendar=days)
+            printed = date(*map(int, told.groups()))
+            if due and due != printed:
+                found.append((row, printed, due))
+    return found
+
+
+def from_parts(case: Case, received: date) -> dict[str, str]:
+    """Return what the parts decided say in a reply, by field: what is given; why the rest is not."""
     parts = list(Part.objects.filter(case=case))
-    given = [part.name for part in parts if part.decision == "give"]
-    kept = [f"{part.name}：{part.reason}" for part in parts if part.decision == "withhold"]
-    return {
-        **({} if fields.get("material") or not given else {"material": "；".join(given)}),
-        **({} if fields.get("withheld_reasons") or not kept
-           else {"withheld_reasons": "；".join(kept)}),
-    }  # fmt: skip
+    given = "；".join(part.name for part in parts if part.decision == "give")
+    refused = [_refused(part, received) for part in parts if part.decision != "give"]
+    kept = "\n".join(refused if len(refused) < 2 else ["", *refused])  # several: a paragraph each
+    found = {"material": given, "withheld_reasons": kept, "reasons": kept}
+    return {name: text for name, text in found.items() if text}
+
+
+def _refused(part: Part, received: date) -> str:
+    """Return why a part is not given, with the article of its own ground."""
+    if part.decision == "withhold":
+        rests_on, form = outcome(part.ground).articles(received)[:1], words.PART_WITHHELD
+    else:
+        rests_on, form = outcome("not_held").articles(received, "not_ours")[:1], words.PART_NOT_OURS
+    reason = part.reason.strip().rstrip("。；")
+    return form.format(name=part.name, law=letters.said(rests_on),
+                       reason=f"{reason}。" if reason else "")  # fmt: skip
+
+
+def _with_parts(case: Case, fields: Mapping[str, str], received: date) -> dict[str, str]:
+    """Return what a reply says: what its parts say, and after that what its drafter adds."""
+    more = {name: "\n".join(filter(None, (text, fields.get(name, "").strip())))
+            for name, text in from_parts(case, received).items()}  # fmt: skip
+    return {**fields, **more}
 
 
 def withholds(case: Case) -> bool:
@@ -150,8 +208,10 @@ def document_lacks(document: Document, case: Case, at: datetime) -> list[Lack]:
         fields = document.plan.get("fields", {})
         found = [Lack("letter.field", words.FIELD_LACKS.format(name=words.FIELD[name]), None)
                  for name in letters.needs(document.kind) if not fields.get(name, "").strip()]  # fmt: skip
-    if case.kind == Kind.REQUEST:
+    if case.kind != Kind.LETTER:
         found += _outdated(document, case, at)
+    if _is_provisional(document, case, at):
+        found.append(Lack("date.provisional", words.PROVISIONAL, None))
     return found
 
 
@@ -170,8 +230,7 @@ def _outdated(document: Document, case: Case, at: datetime) -> list[Lack]:
 def _reply_lacks(document: Document, case: Case, at: datetime) -> list[Lack]:
     result, rows = outcome(document.plan["what"]), standing_facts(case)
     received = case.received_on or timezone.localdate(at)
-    fields = {**document.plan.get("fields", {})}
-    fields |= _from_parts(case, fields)
+    fields = _with_parts(case, document.plan.get("fields", {}), received)
     said = {name for name, text in fields.items() if text.strip()}
     if document.plan.get("laws"):
         said.add("basis")

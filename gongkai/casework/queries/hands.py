@@ -1,8 +1,10 @@
 """Who had a hand in a case: whom a second person may not be, and whose reply it is not to sign."""
 
 import json
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F
 from django.db.models.functions import TruncDate
@@ -13,9 +15,10 @@ from gongkai.casework.queries.documents import files_given
 from gongkai.casework.rules import Own
 from gongkai.people.models import User
 from gongkai.people.queries import Seat
-from gongkai.publishing.queries import day_of
+from gongkai.publishing.queries import day_of, known_content
 from gongkai.register.models import Entry
 
+LISTS = 20  # lists of what was destroyed that are shown
 LOOKED = frozenset({Own.SEARCHED, Own.EXEMPTED})
 DECIDED = ("case.part_decided", "case.redacted")
 
@@ -50,6 +53,31 @@ def proposals(case: Case, rows: Sequence[CaseFact] | None = None) -> list[CaseFa
     found = standing_facts(case) if rows is None else rows
     done = {row.pair for row in found if row.event != Own.PROPOSED}
     return [row for row in found if row.event == Own.PROPOSED and str(row.pk) not in done]
+
+
+@dataclass(frozen=True)
+class Destruction:
+    """A list of what was destroyed (销毁清册): who, when, why, and each case's numbers and days."""
+
+    seq: int
+    at: datetime
+    name: str
+    post: str
+    reason: str
+    cases: tuple[Mapping[str, Any], ...]
+
+
+def destructions() -> list[Destruction]:
+    """Return the last lists of what was destroyed, the newest first."""
+    found, rows = [], Entry.objects.of("case.destroyed").select_related("payload")
+    for entry in rows.order_by("-seq")[:LISTS]:
+        said = json.loads(entry.payload.body) if entry.payload.body else {}
+        kept = known_content(said.get("snapshot", "")) or {}
+        found.append(Destruction(
+            entry.seq, entry.occurred_at, entry.payload.actor_name, entry.payload.actor_post,
+            kept.get("reason", ""), tuple(kept.get("cases", ())),
+        ))  # fmt: skip
+    return found
 
 
 def late_facts(first: date, last: date) -> list[CaseFact]:

@@ -32,6 +32,7 @@ from gongkai.publishing.queries import day_of
 from gongkai.publishing.rules import Step
 
 TABS = ("mine", "new", "all", "done")
+FIRST = 10
 NEW = frozenset({Stage.ARRIVED, Stage.ACCEPTED})
 
 
@@ -86,8 +87,9 @@ def queue(
         )  # fmt: skip
     if tab == "done":
         return rows.exclude(stage__in=rules.OPEN).order_by("-closed_on", "-pk")
-    over = When(~Q(stage__in=rules.OPEN), then=1)
-    rows = rows.annotate(over=Either(over, default=0))
+    over = When(~Q(stage__in=rules.OPEN), then=2)
+    waits = When(stage=Stage.ARRIVED, then=0)  # its clock begins when both confirm (第三十一条)
+    rows = rows.annotate(over=Either(over, waits, default=1))
     if tab == "new":
         rows = rows.open().filter(Q(stage__in=NEW) | Q(department=None))
     elif tab == "mine":
@@ -118,6 +120,11 @@ def lines(cases: Iterable[Case], at: datetime) -> list[CaseLine]:
         )
         for case in cases
     ]
+
+
+def first_due(user: User, at: datetime) -> list[CaseLine]:
+    """Return what waits for a person, the first due first: as many as the desk's first page shows."""
+    return lines(queue(user, at)[:FIRST], at)
 
 
 def _signed() -> QuerySet[Document]:
@@ -259,8 +266,13 @@ def topics(at: datetime) -> QuerySet[Topic]:
 
 
 def sections() -> QuerySet[Department]:
-    """Return the departments a case can go to."""
+    """Return all departments."""
     return Department.objects.all()
+
+
+def handling_sections() -> QuerySet[Department]:
+    """Return the departments that have somebody to handle a case."""
+    return Department.objects.filter(posts__kind=PostKind.EDITOR).distinct()
 
 
 def drafting_posts() -> QuerySet[Post]:

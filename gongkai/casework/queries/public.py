@@ -108,14 +108,21 @@ def public_status(case: Case, at: datetime) -> PublicStatus:
         case=case.pk, kind=words.KIND[case.kind], number=case.number, title=case.title,
         arrived_at=case.arrived_at, stage=case.get_stage_display(), received=clock.received,
         due=clock.due, provisional=clock.provisional, lines=clock.lines,
-        outcome="" if letter or not case.outcome else outcome(case.outcome).name,
+        outcome=_outcome(case),
         sent=tuple(_sent(row, case) for row in sent if row.kind not in rules.TO_OTHERS),
         may_rate=letter and case.closed_on is not None and case.satisfaction is None,
     )  # fmt: skip
 
 
+def _outcome(case: Case) -> str:
+    """Return how a request ended, or a correction; of a letter its answer says it."""
+    if case.kind == Kind.REQUEST and case.outcome:
+        return outcome(case.outcome).name
+    return words.RECORD_OUTCOME.get(case.outcome, "")
+
+
 def _sent(row: Document, case: Case) -> Sent:
-    readable = row.kind in {Letter.ANSWER, Letter.REPLY} and (
+    readable = row.kind in {Letter.REPLY, *rules.KIND_OF} and (
         case.kind == Kind.LETTER or case.way == words.WAY_HERE
     )
     content = row.content if readable else None

@@ -31,6 +31,7 @@ from openpyxl.formula.tokenizer import (  # type: ignore[import-untyped]  # the 
 from gongkai.casework.redaction import proof
 from gongkai.casework.redaction.marks import CSV, REMOVED, XLSX, Redacted, Report, plain, wanted
 from gongkai.casework.redaction.tables import (
+    CORNER,
     SILENT,
     Cell,
     SheetInfo,
@@ -39,6 +40,7 @@ from gongkai.casework.redaction.tables import (
     letters_of,
     lies_in,
     read,
+    said,
     text_of,
 )
 from gongkai.checks import files
@@ -55,7 +57,15 @@ def sheets(data: bytes) -> list[SheetInfo]:
     Raises: Refused as checks.files does, and "redaction.large", "redaction.sheet".
     """
     return [
-        SheetInfo(one.name, one.rows, one.columns, one.is_hidden, tuple(one.hidden()))
+        SheetInfo(
+            one.name,
+            one.rows,
+            one.columns,
+            one.is_hidden,
+            tuple(one.hidden()),
+            tuple(letters_of(n) for n in range(1, min(one.columns, CORNER[1]) + 1)),
+            one.corner(),
+        )
         for one in read(data)[0]
     ]
 
@@ -167,7 +177,7 @@ def _check_hidden(
             if address not in decided and not all(one in removed[table.name] for one in held):
                 open_ones.append(address)
     if open_ones:
-        listed = "、".join(open_ones[:20]) + ("等" if len(open_ones) > 20 else "")
+        listed = "、".join(map(said, open_ones[:20])) + ("等" if len(open_ones) > 20 else "")
         raise Refused(
             "redaction.hidden",
             f"表格里有{len(open_ones)}处隐藏的内容：{listed}。请逐处决定公开或者不予公开后再生成。",

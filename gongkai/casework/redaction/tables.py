@@ -18,6 +18,7 @@ from gongkai.checks import files
 from gongkai.law.refused import Refused
 
 CELLS = 2_000_000  # of the rectangle a sheet spans
+CORNER = (30, 15)  # rows and columns of a sheet that are shown to who marks it
 TABLE = "csv"  # the name of the one sheet of a csv file
 SILENT = re.compile(r'^(?:"\s*"|\s)*(?:;(?:"\s*"|\s)*){2,3}$')  # number formats that show nothing
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
@@ -41,6 +42,8 @@ class SheetInfo:
     columns: int
     is_hidden: bool
     hidden: tuple[str, ...]
+    letters: tuple[str, ...] = ()  # of the columns of its corner
+    corner: tuple[tuple[str, ...], ...] = ()  # what stands in its first rows and columns
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,14 @@ class Table:
         return (
             max(left or 1, right or 1) <= self.columns and max(top or 1, bottom or 1) <= self.rows
         )
+
+    def corner(self) -> tuple[tuple[str, ...], ...]:
+        """Return what stands in the first rows and columns; of a formula never reckoned, itself."""
+        rows, columns = min(self.rows, CORNER[0]), min(self.columns, CORNER[1])
+        empty = Cell(None)
+        found = [[self.cells.get((row, column), empty) for column in range(1, columns + 1)]
+                 for row in range(1, rows + 1)]  # fmt: skip
+        return tuple(tuple(text_of(one.value) or one.formula for one in row) for row in found)
 
     def hidden(self) -> list[str]:
         """Return the addresses of what is hidden and holds something."""
@@ -236,6 +247,21 @@ def lies_in(place: tuple[int, int], address: str, sheet: str) -> bool:
         return False
     row, column = place
     return (left or 1) <= column <= (right or column) and (top or 1) <= row <= (bottom or row)
+
+
+def said(address: str) -> str:
+    """Return an address as people name it.
+
+    >>> said("汇总!3:3"), said("汇总!C:C"), said("汇总!D5"), said("底数")
+    ('汇总第3行', '汇总C列', '汇总D5格', '底数（整张）')
+    """
+    sheet, mark, place = address.rpartition("!")
+    if not mark:
+        return f"{address}（整张）"
+    first, _, last = place.partition(":")
+    if not last:
+        return f"{sheet}{place}格"
+    return f"{sheet}第{first}行" if first.isdecimal() else f"{sheet}{first}列"
 
 
 def letters_of(column: int) -> str:

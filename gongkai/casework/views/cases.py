@@ -55,6 +55,18 @@ def identity(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "casework/identity.html", context)
 
 
+@never_cache
+@require_http_methods(["GET", "POST"])
+def slip(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what is given to who asked; posted, with a new query code, and that is registered."""
+    row = the_case(request, pk)
+    queries.handling_seat(row, request.user, request.at)
+    code = ""
+    if request.method == "POST":
+        code = actions.renew_code(case=row.pk, by=request.user, at=request.at)
+    return render(request, "casework/slip.html", {"case": row, "code": code})
+
+
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """Enter a request or a letter that came another way; its query code is shown once."""

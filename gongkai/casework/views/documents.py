@@ -25,7 +25,7 @@ from gongkai.casework.forms import (
 )
 from gongkai.casework.models import Case, Document
 from gongkai.casework.queries import lists
-from gongkai.casework.rules import Kind, Letter
+from gongkai.casework.rules import OPEN, Kind, Letter
 from gongkai.casework.views.handling import form_page, found, the_case
 from gongkai.design.documents import pdf
 from gongkai.people.views.handling import handled
@@ -114,7 +114,8 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
 def deliver(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter that a signed document was delivered: only now does it move the case."""
     row = _document(request, pk)
-    form = DeliverForm(request.POST or None, request.FILES or None, today=day_of(request.at))
+    form = DeliverForm(request.POST or None, request.FILES or None, document=row,
+                       today=day_of(request.at))  # fmt: skip
 
     def act(values: dict[str, Any]) -> None:
         proof = values.pop("proof")
@@ -185,10 +186,12 @@ def _page(request: HttpRequest, row: Document, form: HandInForm) -> dict[str, An
     card = row.card
     handles = lists.may_handle(row.case, request.user, request.at)
     with_author = card is None or card.step in {Step.DRAFT, Step.WITHDRAWN}
+    may_revise = handles and with_author and row.delivered_on is None and row.case.stage in OPEN
     return {
-        "row": row, "case": row.case, "card": card, "form": form, "content": row.content,
+        "row": row, "case": row.case, "card": card, "form": form,
+        "content": queries.compose(row, row.case, request.at) if may_revise else row.content,
         "lacks": queries.document_lacks(row, row.case, request.at) if with_author else [],
-        "may_revise": handles and with_author and row.delivered_on is None,
+        "may_revise": may_revise,
         "may_deliver": handles and card is not None and card.step == Step.RELEASED
         and row.delivered_on is None,
         "handles": handles, "files": lists.files_named(row),

@@ -151,7 +151,8 @@ def destruction(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and handled(form, act):
         messages.success(request, words.DESTROYED_NOW)
         return redirect("casework:destruction")
-    context = {"form": form, "rows": rows, "boxes": list(zip(form["cases"], rows, strict=True))}
+    context = {"form": form, "rows": rows, "boxes": list(zip(form["cases"], rows, strict=True)),
+               "lists": queries.destructions()}  # fmt: skip
     return render(request, "casework/destruction.html", context, status=422 if form.errors else 200)
 
 

@@ -52,7 +52,8 @@ def redact(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     row = _part(request, pk, part)
     data, is_pdf = queries.file_bytes(row.material), row.material.media_type == PDF
     tables = [] if is_pdf else apart(sheets.sheets, data, seconds=LOOK)
-    given: dict[str, Any] = {"case": row.case, "today": day_of(request.at)}
+    given: dict[str, Any] = {"case": row.case, "today": day_of(request.at),
+                             "initial": queries.marks_of(row)}  # fmt: skip
     if not is_pdf:
         given["hidden"] = [place for one in tables for place in one.hidden]
     form = (RedactPdfForm if is_pdf else RedactSheetForm)(request.POST or None, **given)
@@ -60,7 +61,9 @@ def redact(request: HttpRequest, pk: int, part: int) -> HttpResponse:
 
     def act(_: dict[str, Any]) -> None:
         made.append(
-            actions.redact_part(part=row.pk, by=request.user, at=request.at, **form.cut())[1]
+            actions.redact_part(
+                part=row.pk, by=request.user, at=request.at, marks=form.marks(), **form.cut()
+            )[1]
         )
 
     if request.method == "POST" and handled(form, act):

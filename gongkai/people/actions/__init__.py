@@ -11,6 +11,7 @@ from gongkai.people.actions.accounts import (
     lock_out,
     propose_reset,
     rebind,
+    set_email,
     sign_in,
     withdraw_reset,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "propose_holding",
     "propose_reset",
     "rebind",
+    "set_email",
     "set_up_department",
     "set_up_post",
     "sign_in",

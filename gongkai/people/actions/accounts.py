@@ -48,6 +48,22 @@ def add_user(
     return user
 
 
+@transaction.atomic
+def set_email(*, user: User, email: str, by: User, at: datetime) -> User:
+    """Set where a person is told of their work by e-mail, or nowhere; the register keeps no address.
+
+    Raises: Refused for whoever holds no post of the administrator or of the disclosure office.
+    """
+    held = {seat.kind for seat in queries.seats(by, at) if seat.delegation is None}
+    seat = queries.acting(by, PostKind.OFFICE if PostKind.OFFICE in held else PostKind.ADMIN, at)
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.email = email.strip()
+    user.save(update_fields=["email"])
+    title = (words.EMAIL_SET if user.email else words.EMAIL_CLEARED).format(name=user.name)
+    append("people.email_set", subject=f"user:{user.pk}", by=seat.actor(by), at=at, title=title)
+    return user
+
+
 def change_password(*, user: User, password: str) -> None:
     """Set the password a person chose for themselves."""
     user.set_password(password)

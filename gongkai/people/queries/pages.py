@@ -92,6 +92,7 @@ class PersonPage:
     may_propose: bool
     may_delegate: bool
     may_disable: bool
+    may_set_email: bool
     is_self: bool
     recovery_left: int
     vacated: tuple[Post, ...]
@@ -148,6 +149,7 @@ def person_page(person: User, viewer: User, at: datetime) -> PersonPage:
         may_propose=PostKind.ADMIN in own,
         may_delegate=viewer.pk == person.pk and bool(own),
         may_disable=PostKind.ADMIN in own and person.is_active and viewer.pk != person.pk,
+        may_set_email=keeps and person.is_active,
         is_self=viewer.pk == person.pk,
         recovery_left=recovery_left(person) if viewer.pk == person.pk else 0,
         vacated=_vacated(person, at),

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.people import actions, queries, words
-from gongkai.people.forms import AddUser, Delegate, Leave, Propose, Transfer
+from gongkai.people.forms import AddUser, Delegate, Email, Leave, Propose, Transfer
 from gongkai.people.models import PostKind
 from gongkai.people.views.handling import handled
 from gongkai.register.forms import EARLIEST
@@ -76,6 +76,23 @@ def add_user(request: HttpRequest) -> HttpResponse:
         messages.success(request, words.ADDED.format(name=made[0].name))
         return redirect("people:user", made[0].pk)
     page = {"form": form, "title": "新增人员", "verb": "新增"}
+    return render(request, "people/form.html", page)
+
+
+@login_required
+def email(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set where a person is told of their work by e-mail."""
+    person = _found(queries.person(pk))
+    form = Email(request.POST or None, initial={"email": person.email})
+
+    def act(values: dict) -> None:
+        actions.set_email(user=person, **values, by=request.user, at=request.at)
+
+    if request.method == "POST" and handled(form, act):
+        done = words.EMAIL_DONE if form.cleaned_data["email"] else words.EMAIL_NONE
+        messages.success(request, done.format(name=person.name))
+        return redirect("people:user", pk)
+    page = {"form": form, "title": "电子邮箱", "about": person.name, "verb": "登记"}
     return render(request, "people/form.html", page)
 
 
