@@ -21,7 +21,7 @@ from django.db import connection
 
 from bench.report import Report
 
-SUBJECTS = ("road", "press", "search", "serving", "flip", "counter")
+SUBJECTS = ("road", "press", "search", "serving", "flip", "counter", "figures", "release", "importing")
 
 
 def main() -> None:

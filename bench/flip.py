@@ -17,7 +17,7 @@ import itertools
 import math
 import statistics
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -86,7 +86,9 @@ def _one(report: Report, who: str, port: int, mark: str) -> None:
     if wait < 0:
         raise SystemExit(f"起草和签批用得太久：离 {moment} 只差 {wait + BEFORE:.0f} 秒")
     time.sleep(wait)
-    answers, errors = asyncio.run(_load(port, addresses, instant + AFTER))
+    answers, errors = asyncio.run(
+        load(port, lambda draw: draw.choice(addresses), time.time() + 0.1, instant + AFTER)
+    )
     after = {path: _file(path) for path in addresses}
     unchanged = [path for path in addresses if before[path] == after[path]]
     if unchanged:
@@ -107,7 +109,7 @@ def _planned(mark: str, moment: datetime) -> tuple[list[str], list[str]]:
         )  # fmt: skip
         card = publishing.submit(page=page, by=editor, at=now(), release_at=moment)
         while card.step in IN_REVIEW:
-            card = _signed(card)
+            card = signed(card)
         edition = Edition.objects.get(card=card)
         articles.append(address_of(edition))
         columns.add(edition.column)
@@ -119,7 +121,7 @@ def _planned(mark: str, moment: datetime) -> tuple[list[str], list[str]]:
     return lists, articles
 
 
-def _signed(card: ApprovalCard) -> ApprovalCard:
+def signed(card: ApprovalCard) -> ApprovalCard:
     """Sign a card's present step as the first person of its kind of post who may."""
     kind, own = next((post, own) for step, post, own in card.stages if step == card.step)
     for by in users_in(PostKind(kind), now(), card.department if own else None):
@@ -133,34 +135,33 @@ def _file(address: str) -> bytes:
     return (path if path.exists() else settings.PUBLIC / "current" / "404.html").read_bytes()
 
 
-async def _load(
-    port: int, addresses: Sequence[str], until: float
+async def load(
+    port: int, choose: Callable[[Random], str], started: float, until: float
 ) -> tuple[list[Answer], list[str]]:
-    """Ask on a fixed schedule until a moment; a lost connection is opened again, and counted."""
+    """Ask on a fixed schedule from a moment to another; a lost connection is opened again, counted."""
     answers: list[Answer] = []
     errors: list[str] = []
-    started = time.time() + 0.1
     ticks = itertools.count()
 
-    async def ask(draw: Random) -> None:
+    async def client(draw: Random) -> None:
         pipe = None
         while (due := started + next(ticks) / RATE) < until:
             await asyncio.sleep(max(0.0, due - time.time()))
-            path = draw.choice(addresses)
+            path = choose(draw)
             try:
                 pipe = pipe or await asyncio.open_connection("127.0.0.1", port)
                 asked = time.time()
-                body = await _ask(*pipe, path)
+                body = await ask(*pipe, path)
                 answers.append(Answer(path, due, asked, time.time(), body))
             except (OSError, EOFError, ValueError) as error:
                 errors.append(f"{path} {error!r}")
                 pipe = None
 
-    await asyncio.gather(*(ask(Random(number)) for number in range(CONNECTIONS)))
+    await asyncio.gather(*(client(Random(number)) for number in range(CONNECTIONS)))
     return answers, errors
 
 
-async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str) -> bytes:
+async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str) -> bytes:
     """Return the body of an answer. Raises: ValueError for any status but 200 and 404."""
     writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
