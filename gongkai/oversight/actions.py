@@ -129,6 +129,7 @@ def draft_report(
         defaults={"public_id": page.public_id, "shape": found.shape.key, "said": found.said,
                   "drafted_by": by, "drafted_at": at},
     )  # fmt: skip
+    _note_printed(year, {**found.content, "body": body})
     append("report.drafted", subject=f"report:{year}", by=seat.actor(by), at=at, title=found.title,
            article=law("annual_report.content", at), department=str(seat.department),
            detail={"name": page.public_id})  # fmt: skip
@@ -144,7 +145,17 @@ def reprint(*, year: int, by: User, at: datetime) -> Disclosure:
     now = queries.draft_content(page)
     kept = [block for block in now["body"] if block["type"] != "attachment"]
     body = [*kept, *_attached({**now, "body": kept}, by, at)]
-    return publishing.revise(page=page, body=body, by=by, at=at)
+    page = publishing.revise(page=page, body=body, by=by, at=at)
+    _note_printed(year, {**now, "body": body})
+    return page
+
+
+def _note_printed(year: int, content: Mapping[str, Any]) -> None:
+    """Note what the files printed of a content say, so that a text changed since is noticed."""
+    row, said = AnnualReport.objects.get(year=year), printing.text_hash(content)
+    files = [block["sha256"] for block in content["body"] if block["type"] == "attachment"]
+    row.printed = {**row.printed, **dict.fromkeys(files, said)}
+    row.save(update_fields=["printed"])
 
 
 def _refuse_unready(found: Report, at: datetime) -> None:
@@ -164,7 +175,7 @@ def _refuse_unready(found: Report, at: datetime) -> None:
 def _attached(content: Mapping[str, Any], by: User, at: datetime) -> list[dict[str, Any]]:
     """Keep a report's DOCX and PDF, and return the blocks that name them."""
     made = {
-        "docx": printing.docx_of(content, made_at=at),
+        "docx": printing.docx_of(content, made_at=at, demonstration=is_demonstration()),
         "pdf": printing.pdf_of(content, made_at=at, demonstration=is_demonstration()),
     }
     found = []

@@ -67,7 +67,7 @@ def prose_of(content: Mapping[str, Any], year: int) -> Annual:
             sections.append(Section(block["text"]))
         elif block["type"] == "text" and sections:
             last = sections[-1]
-            sections[-1] = replace(last, text=last.text + re.sub("<[^>]+>", "", block["html"]))
+            sections[-1] = replace(last, text=last.text + text_of({"body": [block]}))
     return Annual(year, "", Table2({}), Table3({}), Table4({}), tuple(sections))
 
 

@@ -106,6 +106,14 @@ class SubmissionForm(forms.Form):
         return (given.name, given.read()) if given else None
 
 
+class OtherForm(forms.Form):
+    """Another report to hold this one against."""
+
+    file = forms.FileField(
+        label="另一份报告", help_text="PDF、Word 文档（docx）或者网页，不超过30MB。"
+    )
+
+
 class CountingForm(forms.Form):
     """What counts among the items a report names, from a day on."""
 

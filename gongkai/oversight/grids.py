@@ -60,17 +60,16 @@ def _plain(block: Mapping[str, Any]) -> Made:
 
 
 def _second(block: Mapping[str, Any]) -> Made:
-    rows = []
-    for row in [*block["head"], *block["rows"]]:
-        shown = [*row]
-        while len(shown) > 1 and not shown[-1]:
-            shown.pop()
-        if len(shown) == 1:
-            rows.append([Cell(shown[0], HEAD, columns=len(row))])
-            continue
-        is_head = shown[0] == words.CONTENT
-        cells = [Cell(text, HEAD if is_head else NUMBER if n else LABEL)
-                 for n, text in enumerate(shown)]  # fmt: skip
+    """Lay out table 2: a row has as many cells as the heads above it, be they empty."""
+    lines = [*block["head"], *block["rows"]]
+    rows, many = [], 1
+    for row, below in zip(lines, [*lines[1:], [""]], strict=True):
+        is_head = row[0] == words.CONTENT
+        if is_head:
+            many = sum(bool(text) for text in row)
+        shown = row[:1] if below[0] == words.CONTENT else row[:many]
+        kinds = [HEAD] * many if is_head or len(shown) == 1 else [LABEL, *[NUMBER] * many]
+        cells = [Cell(text, kind) for text, kind in zip(shown, kinds, strict=False)]
         last = cells[-1]
         cells[-1] = Cell(last.text, last.kind, columns=len(row) - len(shown) + 1)
         rows.append(cells)

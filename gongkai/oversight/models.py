@@ -63,6 +63,7 @@ class AnnualReport(models.Model):
     public_id = models.CharField("公开编号", max_length=12)
     shape = models.CharField("体例", max_length=12)
     said = models.JSONField("拟订时的句子", default=dict)  # by key: what the records said then
+    printed = models.JSONField("附件所据正文", default=dict)  # SHA-256 of a file: of what it says
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="拟订人")
     drafted_at = models.DateTimeField("拟订时间")
 

@@ -1,6 +1,8 @@
 """A report in print: DOCX to go on writing in, PDF as it is signed. Both from canonical content."""
 
+import hashlib
 import io
+import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -17,7 +19,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -30,6 +32,7 @@ TITLE, HEADING, BODY, LATIN = "方正小标宋简体", "黑体", "仿宋", "Time
 SIZE, LINE, LARGE, SMALL, TINY = Pt(16), Pt(28), Pt(22), Pt(10.5), Pt(7.5)
 WIDE = 156  # mm of text
 MANY = 10  # columns from which a table is set small
+DEMONSTRATION, SEAL = "演　示", RGBColor.from_string("A8271C")
 FIXED = (1980, 1, 1, 0, 0, 0)
 
 
@@ -63,10 +66,11 @@ def pdf_of(content: Mapping[str, Any], *, made_at: datetime, demonstration: bool
     return pdf("report", data, made_at=made_at)
 
 
-def docx_of(content: Mapping[str, Any], *, made_at: datetime) -> bytes:
+def docx_of(content: Mapping[str, Any], *, made_at: datetime, demonstration: bool) -> bytes:
     """Return a report as a Word document: the same bytes for the same content and moment."""
     document = Document()
     _set_up(document, content["title"], made_at)
+    _mark_invented(document, DEMONSTRATION if demonstration else "")
     title = document.add_paragraph(style="Title")
     for line in _title(content["title"]):
         run = title.add_run(line)
@@ -85,6 +89,12 @@ def docx_of(content: Mapping[str, Any], *, made_at: datetime) -> bytes:
     target = io.BytesIO()
     document.save(target)
     return _steady(target.getvalue())
+
+
+def text_hash(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what a print of a content says: its title, text and tables."""
+    said = [content["title"], [asdict(one) for one in pieces(content)]]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 def media_type(name: str, data: bytes) -> str:
@@ -152,6 +162,19 @@ def _style(document: Made, name: str, font: str, size: Pt) -> Any:
         border.getparent().remove(border)
         break
     return style
+
+
+def _mark_invented(document: Made, text: str) -> None:
+    """Say on every page, above the text, that all of it is invented; nothing for an empty text."""
+    if not text:
+        return
+    paragraph = document.sections[0].header.paragraphs[0]
+    paragraph.alignment, paragraph.paragraph_format.first_line_indent = (
+        WD_ALIGN_PARAGRAPH.CENTER, Pt(0),
+    )  # fmt: skip
+    run = paragraph.add_run(text)
+    run.font.size, run.font.color.rgb = Pt(13), SEAL
+    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEADING)
 
 
 def _page_number(paragraph: Paragraph) -> None:

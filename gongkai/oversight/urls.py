@@ -14,6 +14,8 @@ urlpatterns = [
     path("<int:year>/draft/", views.draft, name="draft"),
     path("<int:year>/reprint/", views.reprint, name="reprint"),
     path("<int:year>/submit/", views.submit, name="submit"),
+    path("<int:year>/receipts/<int:pk>/", views.receipt, name="receipt"),
+    path("<int:year>/compare/", views.compare, name="compare"),
     path("<int:year>/report.docx", views.docx, name="docx"),
     path("<int:year>/report.pdf", views.pdf, name="pdf"),
 ]

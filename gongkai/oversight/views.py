@@ -9,15 +9,24 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gongkai.casework.redaction.apart import apart
 from gongkai.law.refused import Refused
 from gongkai.oversight import actions, printing, queries, words
-from gongkai.oversight.forms import CountingForm, DeclareForm, DraftForm, SubmissionForm
+from gongkai.oversight.forms import (
+    CountingForm,
+    DeclareForm,
+    DraftForm,
+    OtherForm,
+    SubmissionForm,
+)
+from gongkai.oversight.importing.reading import sections
 from gongkai.oversight.queries import Report
 from gongkai.people.models import PostKind
 from gongkai.people.views.handling import handled
 
 FIRST = 2008  # the year of the first regulation
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+READING = 60  # seconds a file of a stranger may take
 DECLARING = frozenset({PostKind.EDITOR, PostKind.OFFICE})
 
 
@@ -115,6 +124,33 @@ def submit(request: HttpRequest, year: int) -> HttpResponse:
     return _form(request, form, f"登记报送：{year}年度报告", "登记", year)
 
 
+@require_GET
+def receipt(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    """Show the receipt of a submission as it was kept (条例第四十九条)."""
+    _refuse_year(request, year)
+    found = queries.receipt(year, pk)
+    if found is None:
+        raise Http404
+    return _sent(found.data, found.name, found.media_type, attached=not found.is_shown)
+
+
+@require_http_methods(["GET", "POST"])
+def compare(request: HttpRequest, year: int) -> HttpResponse:
+    """Say how far the report repeats another that is uploaded, read apart and not kept."""
+    _refuse_year(request, year)
+    form, found = OtherForm(request.POST or None, request.FILES or None), None
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            other = apart(sections, file.read(), name=file.name, seconds=READING)
+            found = queries.alike(year, request.at, file.name, other)
+        except Refused as error:
+            form.add_error("file", str(error))
+    context = {"form": form, "found": found, "year": year}
+    status = 422 if form.errors else 200
+    return render(request, "oversight/alike.html", context, status=status)
+
+
 @require_http_methods(["GET", "POST"])
 def counting(request: HttpRequest) -> HttpResponse:
     """Show the counting rules, and take a new one."""
@@ -132,7 +168,7 @@ def counting(request: HttpRequest) -> HttpResponse:
 def docx(request: HttpRequest, year: int) -> HttpResponse:
     """Return the report as a Word document: of its draft, else as derived now."""
     found = _printed(request, year)
-    data = printing.docx_of(found, made_at=request.at)
+    data = printing.docx_of(found, made_at=request.at, demonstration=request.demonstration)
     return _sent(data, f"{found['title']}.docx", WORD, attached=True)
 
 

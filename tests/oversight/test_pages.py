@@ -2,13 +2,16 @@
 
 import re
 from datetime import date
+from urllib.parse import quote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gongkai.oversight import queries
 from gongkai.oversight.models import CountingRule, Declaration, Submission
 from gongkai.people.models import PostKind
-from gongkai.register.models import Entry
+from gongkai.publishing import actions as publishing
+from gongkai.register.models import Blob, Entry
 from gongkai.register.queries import now
 from tests.config.addresses import signed_in
 from tests.make import a_bureau, a_holder
@@ -117,6 +120,138 @@ def test_a_submission_is_entered_with_its_receipt(desk):
     assert client.post("/desk/report/2025/submit/", given).status_code == 302
     assert Submission.objects.get().receipt_no == "演示1号"
     assert "演示1号" in client.get("/desk/report/2025/").content.decode()
+
+
+def test_the_receipt_of_a_submission_opens_from_the_report(desk):
+    ready(desk)
+    out(desk, drafted(desk, at=AUTUMN), AUTUMN)
+    client = signed_in(desk.office)
+    given = {"office": "演示市政府办公室", "on": "2026-01-12", "receipt_no": "演示1号",
+             "file": SimpleUploadedFile("回执.pdf", b"%PDF-1.4 demo")}  # fmt: skip
+    assert client.post("/desk/report/2025/submit/", given).status_code == 302
+    address = f"/desk/report/2025/receipts/{Submission.objects.get().pk}/"
+    assert f'href="{address}"' in client.get("/desk/report/2025/").content.decode()
+    answer = client.get(address)
+    assert (answer["Content-Type"], answer.content) == ("application/pdf", b"%PDF-1.4 demo")
+    assert client.get(address.replace("2025", "2024")).status_code == 404
+    assert signed_in(a_holder(PostKind.ADMIN)).get(address).status_code == 403
+
+
+def test_a_stale_report_is_not_taken_when_it_is_handed_in(desk):
+    ready(desk)
+    page = drafted(desk, at=AUTUMN)
+    client = signed_in(desk.editor)
+    address = f"/desk/disclosures/{page.pk}/submit/"
+    assert client.get(address).status_code == 200
+    body = queries.draft_content(page)["body"]
+    changed = [*body[:-2], {"type": "text", "html": "<p>演示：另加。</p>"}, *body[-2:]]
+    publishing.revise(page=page, by=desk.editor, at=AUTUMN, body=changed)
+    assert "附件过时" in client.get("/desk/report/2025/").content.decode()
+    answer = client.post(address, {})
+    assert answer.status_code == 403
+    assert "与现在的正文不一致" in answer.content.decode()
+    assert client.post("/desk/report/2025/reprint/").status_code == 302
+    assert "附件过时" not in client.get("/desk/report/2025/").content.decode()
+    assert client.get(address).status_code == 200
+    a_case(date(2025, 8, 4))
+    assert "由记录得出的这句话" in client.get(address).content.decode()
+
+
+SAME = "本局围绕统计数据发布开展工作，建立发布前审查制度，逐环节签批并登记台账。"
+
+
+def test_another_report_is_held_against_this_one_and_nothing_of_it_is_kept(desk):
+    ready(desk, **{"slot.practice": SAME})
+    client = signed_in(desk.editor)
+    assert "/desk/report/2025/compare/" in client.get("/desk/report/2025/").content.decode()
+    counts = (Entry.objects.count(), Blob.objects.count())
+    other = f"<html><body><h1>演示县统计局2013年报告</h1><p>一、总体情况</p><p>{SAME}另外还有。</p></body></html>"
+    given = {"file": SimpleUploadedFile("邻县.html", other.encode())}
+    shown = client.post("/desk/report/2025/compare/", given).content.decode()
+    assert "全文：相同" in shown
+    assert "第一部分：相同" in shown
+    assert SAME.removesuffix("。") in shown
+    given = {"file": SimpleUploadedFile("别的.html", "<p>演示的另一件事。</p>".encode())}
+    assert "没有连续13个字以上" in client.post("/desk/report/2025/compare/", given).content.decode()
+    assert (Entry.objects.count(), Blob.objects.count()) == counts
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("坏.pdf", b"%PDF-1.4 x"), ("表.xlsx", b"x"), ("空.html", b"<p> </p>")]
+)
+def test_a_file_that_cannot_be_read_is_refused_with_its_reason(desk, name, data):
+    given = {"file": SimpleUploadedFile(name, data)}
+    answer = signed_in(desk.office).post("/desk/report/2025/compare/", given)
+    assert answer.status_code == 422
+    assert 'class="errors"' in answer.content.decode()
+
+
+def test_every_number_of_the_old_form_opens_to_as_many_entries(db, settings):
+    the_year()
+    at(settings, SPRING)
+    day = date(2014, 9, 1)
+    for outcome, channel in (("granted", "internet"), ("process", "fax"), ("state_secret", "ordinary"),
+                             ("petition", "oral"), ("withdrawn", "elsewhere")):  # fmt: skip
+        a_case(day, date(2014, 9, 20), outcome=outcome, channel=channel)
+    a_dispute(day, date(2014, 11, 3), kind="suit_after", result="corrected")
+    a_dispute(day, kind="complaint")
+    client = signed_in(a_holder(PostKind.OFFICE))
+    page = client.get("/desk/report/2014/").content.decode()
+    cells = dict(CELL.findall(page))
+    rows = {key.split("st.")[1].strip("/"): int(n) for key, n in cells.items() if "/st." in key}
+    assert {"a1", "a22", "c12", "c14", "c341", "e2"} <= set(rows)
+    sums = {"c1": 5, "c3": 5, "c34": 2, "c38": 2, "e": 1, "f": 1}
+    assert {row: rows[row] for row in sums} == sums
+    for address, number in cells.items():
+        if number != "0" and "st.g/" not in address:
+            assert f"：{number}</h1>" in client.get(address).content.decode(), address
+
+
+def test_a_declared_row_of_the_old_form_opens_to_who_declared_it_and_on_what_ground(db, settings):
+    the_year()
+    at(settings, SPRING)
+    client = signed_in(a_holder(PostKind.OFFICE))
+    given = {"st.h31": "1", "st.h32": "2", "st.c342": "1", "basis": "演示人事台账"}
+    assert client.post("/desk/report/2014/declare/", given).status_code == 302
+    page = client.get("/desk/report/2014/").content.decode()
+    assert ("/desk/report/2014/behind/st.h3/", "3") in CELL.findall(page)
+    for cell, many in (("st.h3", 2), ("st.h31", 1), ("st.c34", 1), ("st.c3", 1)):
+        shown = client.get(f"/desk/report/2014/behind/{cell}/").content.decode()
+        assert shown.count("演示人事台账") == many, cell
+
+
+def test_a_sentence_opens_to_each_number_it_names(db, settings):
+    the_year()
+    at(settings, SPRING)
+    day = date(2014, 9, 1)
+    for outcome in ("granted", "process", "process"):
+        a_case(day, date(2014, 9, 20), outcome=outcome)
+    a_dispute(day, date(2014, 11, 3), kind="suit_after", result="corrected")
+    client = signed_in(a_holder(PostKind.OFFICE))
+    shown = client.get("/desk/report/2014/").content.decode()
+    opened = {"result.不予公开": 2, "result.予以公开": 1, "t4.after.total": 1, "t4.after.corrected": 1,
+              "kind.工作信息": 13}  # fmt: skip
+    for cell, number in opened.items():
+        address = f"/desk/report/2014/behind/{quote(cell)}/"
+        assert f'class="index" href="{address}"' in shown, cell
+        assert f"：{number}</h1>" in client.get(address).content.decode()
+    assert client.get("/desk/report/2014/behind/result.x/").status_code == 403
+    assert client.get("/desk/report/2025/behind/st.c1/").status_code in {403, 404}
+
+
+def test_the_rate_of_letters_has_one_name_and_shows_its_formula(desk):
+    shown = signed_in(desk.office).get("/desk/report/2025/").content.decode()
+    assert "办理率（报告里称总处理率）" in shown
+    assert re.search(r"100% <small>= <a [^>]+>1</a> ÷ <a [^>]+>1</a></small>", shown)
+
+
+def test_what_people_wrote_is_marked_as_written_and_not_derived(desk):
+    ready(desk)
+    client = signed_in(desk.editor)
+    shown = client.get("/desk/report/2025/").content.decode()
+    assert '<span class="tag">人工填写</span> 主要做法' in shown
+    shown = client.get("/desk/report/2014/declare/?shape=bureau").content.decode()
+    assert "系统里还没有资料移交的记录，是否按时移交、有无迟报漏报，请对照移交清单和回执写" in shown
 
 
 def test_a_counting_rule_is_set_line_by_line(desk):

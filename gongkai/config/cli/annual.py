@@ -36,7 +36,10 @@ def report(args: argparse.Namespace) -> int:
         say(
             f"{finding.severity.label}　{finding.rule}　{finding.place}　{finding.excerpt}　{finding.why}"
         )
-    _write(args.docx, lambda: printing.docx_of(found.content, made_at=at))
+    for line in queries.checked(found, at):
+        say(line)
+    _write(args.docx, lambda: printing.docx_of(found.content, made_at=at,
+                                               demonstration=is_demonstration()))  # fmt: skip
     _write(args.pdf, lambda: printing.pdf_of(found.content, made_at=at,
                                              demonstration=is_demonstration()))  # fmt: skip
     return 1 if found.slots or found.blanks or fails(findings) else 0

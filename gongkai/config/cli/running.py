@@ -19,6 +19,7 @@ from gongkai.casework import actions as casework
 from gongkai.config.cli import data
 from gongkai.config.cli.screen import say
 from gongkai.config.cli.tasks import EMPTY, codes
+from gongkai.oversight.queries import reminders
 from gongkai.portal import actions as press
 from gongkai.register.queries import head, is_demonstration, now
 
@@ -129,7 +130,8 @@ def worker(_: argparse.Namespace) -> int:
             call_command("clearsessions")
             casework.catch_up(at=at)
             casework.sweep(at=at)
-            casework.remind(at=at)
+            casework.sweep_held()
+            casework.remind(at=at, more=reminders(at))
 
     return _every(TICK, work)
 

@@ -18,6 +18,7 @@ from gongkai.config.cli import data
 from gongkai.config.cli.screen import progress, say
 from gongkai.config.demonstration.load import load_today, load_year
 from gongkai.config.verification import everything
+from gongkai.oversight.queries import reminders
 from gongkai.people import actions as people
 from gongkai.people.models import DepartmentKind, PostKind
 from gongkai.people.queries import demonstration_accounts
@@ -158,7 +159,8 @@ def remind(_: argparse.Namespace) -> int:
     if not data.exists():
         say(EMPTY)
         return 1
-    say(f"已发出 {casework.remind(at=now())} 封提醒。")
+    at = now()
+    say(f"已发出 {casework.remind(at=at, more=reminders(at))} 封提醒。")
     return 0
 
 

@@ -33,21 +33,13 @@ def read(name: str, data: bytes) -> Annual:
     Raises: Refused "annual.size", "annual.kind", "annual.form", those of grids.py, pdf.py,
     publishing.importing.web and word, and of checks.files.
     """
-    if len(data) > MOST:
-        raise Refused(
-            "annual.size",
-            f"文件“{name}”有{len(data) / MEGABYTE:.1f}MB，超过上限{MOST // MEGABYTE}MB，没有读取。",
-        )
+    _refuse_large(name, data)
     flow, said = _flow(name, data)
-    lines = [
-        Line(text, one.page)
-        for one in flow
-        if isinstance(one, Line) and (text := joined(one.text)) and not PAGE_NUMBER.fullmatch(text)
-    ]
-    sections = _sections(lines)
+    lines = _lines(flow)
+    found = _sections(lines)
     head = _before(lines)
     unit, year = _title(head, lines)
-    if not year or not sections:
+    if not year or not found:
         raise Refused(
             "annual.kind",
             f"文件“{name}”里没有读到年度报告的标题、年度或者各部分的标题，不像政府信息公开工作年度报告，"
@@ -56,8 +48,38 @@ def read(name: str, data: bytes) -> Annual:
     _refuse_old(year)
     read = grids.read(flow)
     table2, table3, table4 = read.tables
-    return Annual(year, unit, table2, table3, table4, sections,
+    return Annual(year, unit, table2, table3, table4, found,
                   published=_published(said, head), form=read.form, marks=read.marks)  # fmt: skip
+
+
+def sections(data: bytes, name: str) -> tuple[Section, ...]:
+    """Read the prose of a report of any form, tables left out: to hold another's text against it.
+
+    Shape: under one empty heading where no section of the form is found. Raises: Refused as `read`,
+    but for the tables and the form.
+    """
+    _refuse_large(name, data)
+    lines = _lines(_flow(name, data)[0])
+    found = _sections(lines) or (Section("", "".join(one.text for one in lines)),)
+    if not any(one.text for one in found):
+        raise Refused("annual.kind", f"文件“{name}”里没有读到文字，可能是扫描件，没有读取。")
+    return found
+
+
+def _lines(flow: Flow) -> list[Line]:
+    return [
+        Line(text, one.page)
+        for one in flow
+        if isinstance(one, Line) and (text := joined(one.text)) and not PAGE_NUMBER.fullmatch(text)
+    ]
+
+
+def _refuse_large(name: str, data: bytes) -> None:
+    if len(data) > MOST:
+        raise Refused(
+            "annual.size",
+            f"文件“{name}”有{len(data) / MEGABYTE:.1f}MB，超过上限{MOST // MEGABYTE}MB，没有读取。",
+        )
 
 
 def _flow(name: str, data: bytes) -> tuple[Flow, str]:

@@ -1,7 +1,7 @@
 """What stands behind a number of the report: the cases, disputes, items or declarations it counts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from gongkai.law.refused import Refused
 from gongkai.oversight import words
 from gongkai.oversight.models import Declaration
 from gongkai.oversight.queries import disclosed, figures
+from gongkai.oversight.queries.declared import has_statistics
 from gongkai.oversight.queries.facts import late_requests, released_cards
 from gongkai.oversight.queries.span import Span
 from gongkai.publishing.models import ApprovalCard, Edition
@@ -47,7 +48,7 @@ class Behind:
     disputes: Sequence[Dispute] = ()
     editions: Sequence[Edition] = ()
     cards: Sequence[ApprovalCard] = ()
-    declared: Declaration | None = None
+    declared: Sequence[Declaration] = ()
     entries: dict[str, list[int]] = field(default_factory=dict)
 
     @property
@@ -95,12 +96,12 @@ RESULT = {one.key: str(one) for one in outcomes()}
 def behind(span: Span, cell: str) -> Behind:
     """Return what a number of a year's report counts. Raises: Refused for a number it has not.
 
-    Shape: cell is t3.<row>.<column>, t4.<suit>.<result>, t2.<row>.<column>, kind.<name>, or one of
-    words.CELLS.
+    Shape: cell is t3.<row>.<column>, t4.<suit>.<result>, t2.<row>.<column>, st.<row>, kind.<name>,
+    result.<name>, or one of words.CELLS.
     """
     head, _, rest = cell.partition(".")
     ways = {"t3": _table3, "t4": _table4, "t2": _table2, "kind": _kind, "letters": _letters,
-            "fees": _fees}  # fmt: skip
+            "fees": _fees, "result": _result, "st": _statistic}  # fmt: skip
     if head in ways:
         return ways[head](span, cell, rest)
     if cell in {"published", "apart"}:
@@ -123,7 +124,7 @@ def unknown(cell: str) -> Refused:
 
 def _table3(span: Span, cell: str, rest: str) -> Behind:
     row, _, column = rest.partition(".")
-    rows = {one.key: one for one in annual.table3_rows(split=True)}
+    rows = {one.key: one for one in figures.rows3(span.year)}
     columns = {one.key: one for one in annual.columns()}
     if row not in rows or column not in columns:
         raise unknown(cell)
@@ -154,7 +155,7 @@ def _table2(span: Span, cell: str, rest: str) -> Behind:
         raise unknown(cell)
     label, under = named[row, column]
     name = words.TABLE_CELL.format(table="二", row=label, column=under)
-    said = Declaration.objects.standing(span.year).get(cell)
+    said = _declared(span, [cell])
     rows = disclosed.normative(span).get(column, ()) if row == "normative" else ()
     return _items(cell, name, rows, said)
 
@@ -181,6 +182,46 @@ def _fees(span: Span, cell: str, name: str) -> Behind:
     return _listed(cell, words.CELLS[cell], Case.objects.filter(pk__in=pks))
 
 
+def _result(span: Span, cell: str, name: str) -> Behind:
+    if name not in figures.results():
+        raise unknown(cell)
+    kept = figures.in_rows(figures.results()[name], span)
+    return _cases(cell, Kind.REQUEST, kept, words.RESULT_CELL.format(name=name))
+
+
+def _statistic(span: Span, cell: str, row: str) -> Behind:
+    """Return what a row of the 统计表 counts: in the records, else as declared."""
+    label = {one.key: one.label for one in annual.statistics() if one.unit}.get(row, "")
+    if not label or not has_statistics(span.year):
+        raise unknown(cell)
+    name = words.STATISTIC_CELL.format(row=label)
+    if row == "g":
+        return replace(_fees(span, cell, "paid"), name=name)
+    if row in {"a1", "a22"}:
+        return _items(cell, name, disclosed.disclosed(span).editions)
+    if row == "a1n":
+        return _items(cell, name, disclosed.normative(span)["issued"])
+    kept = figures.in_statistic(row, span)
+    if kept is None:
+        found = _items(cell, name, ())
+    elif row[0] == "c":
+        found = _cases(cell, Kind.REQUEST, kept, name)
+    else:
+        found = _disputes(cell, name, kept)
+    return replace(found, declared=_declared(span, [cell, *_parts(row)]))
+
+
+def _parts(row: str) -> list[str]:
+    """Return the cells of all rows a row of the 统计表 sums, those of its parts included."""
+    sums = {one.key: one.sum for one in annual.statistics()}
+    return [cell for part in sums[row] for cell in (f"st.{part}", *_parts(part))]
+
+
+def _declared(span: Span, cells: Sequence[str]) -> tuple[Declaration, ...]:
+    standing = Declaration.objects.standing(span.year)
+    return tuple(standing[cell] for cell in cells if cell in standing)
+
+
 def _cases(cell: str, kind: str, kept: Q, name: str = "") -> Behind:
     return _listed(cell, name or words.CELLS[cell], figures.cases(kind).filter(kept))
 
@@ -199,7 +240,7 @@ def _disputes(cell: str, name: str, kept: Q) -> Behind:
 
 
 def _items(
-    cell: str, name: str, rows: Sequence[Edition], said: Declaration | None = None
+    cell: str, name: str, rows: Sequence[Edition], said: Sequence[Declaration] = ()
 ) -> Behind:
     subjects = {f"disclosure:{row.public_id}": row.public_id for row in rows[:LISTED]}
     return Behind(cell, name, len(rows), editions=rows[:LISTED], declared=said,

@@ -16,12 +16,14 @@ from gongkai.law import annual
 from gongkai.law.annual import Annual, Number
 from gongkai.law.clock import Event
 from gongkai.law.refused import Refused
-from gongkai.oversight import blocks, words
+from gongkai.oversight import blocks, printing, words
 from gongkai.oversight.models import AnnualReport, Declaration
+from gongkai.oversight.queries import figures
 from gongkai.oversight.queries.declared import entered_at
 from gongkai.oversight.queries.report import (
     Report,
     draft_content,
+    draft_of,
     findings,
     published,
     report,
@@ -98,6 +100,21 @@ def draft_differences(found: Report, draft: Disclosure, at: datetime) -> list[Di
         return []  # the constraints say what cannot be read
 
 
+def outdated_files(own: AnnualReport, content: Mapping[str, Any]) -> list[str]:
+    """Return which files of a report say another text than it does; one made elsewhere is not known."""
+    now = printing.text_hash(content)
+    files = [block for block in content["body"] if block["type"] == "attachment"]
+    return [one["title"] for one in files if own.printed.get(one["sha256"], now) != now]
+
+
+def hand_in_fault(pk: int, at: datetime) -> str:
+    """Return why a draft may not be handed in as it is: the press would hold it. "" for any other."""
+    page = Disclosure.objects.filter(pk=pk).first()
+    own = AnnualReport.objects.filter(public_id=page.public_id).first() if page else None
+    draft = draft_of(own.year) if own else None
+    return _fault(own, draft_content(draft), at) if own and draft else ""
+
+
 def release_fault(card: ApprovalCard, at: datetime) -> str:
     """Return why an annual report may not go out as it was signed; empty for anything else.
 
@@ -120,6 +137,7 @@ def _fault(own: AnnualReport, signed: Mapping[str, Any], at: datetime) -> str:
     if not failed and annual.form_of(own.year).key != "2008":
         told += [words.CELL_LOST.format(place=one.place, now=one.now)
                  for one in _tables(found, blocks.annual_of(signed))]  # fmt: skip
+    told += [words.FILE_OLD.format(name=name) for name in outdated_files(own, signed)]
     return "；".join(told[:SHOWN])
 
 
@@ -128,7 +146,7 @@ def _tables(found: Report, was: Annual | None) -> list[Difference]:
         return []
     named = [
         ("二", "t2", was.table2, found.tables["table2"], _names2(found.year)),
-        ("三", "t3", was.table3, found.tables["table3"], _names3()),
+        ("三", "t3", was.table3, found.tables["table3"], _names3(found.year)),
         ("四", "t4", was.table4, found.tables["table4"], _names4()),
     ]
     return [
@@ -145,9 +163,9 @@ def _names2(year: int) -> dict[tuple[str, str], tuple[str, str]]:
             for row in block.rows for one in block.columns}  # fmt: skip
 
 
-def _names3() -> dict[tuple[str, str], tuple[str, str]]:
+def _names3(year: int) -> dict[tuple[str, str], tuple[str, str]]:
     return {(row.key, one.key): (row.label, one.label)
-            for row in annual.table3_rows(split=True) for one in annual.columns()}  # fmt: skip
+            for row in figures.rows3(year) for one in annual.columns()}  # fmt: skip
 
 
 def _names4() -> dict[tuple[str, str], tuple[str, str]]:

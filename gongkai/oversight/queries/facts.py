@@ -44,9 +44,7 @@ def requests(span: Span) -> Facts:
     """Requests, what came of them, and refusals."""
     table = figures.table3(span)
     new, carried = table.of(annual.NEW), table.of(annual.CARRIED)
-    results = {row.label.partition("（区")[0].split("）")[-1]: table.of(row.key)
-               for row in annual.outcome_rows()[:2]}  # fmt: skip
-    results |= {name: table.group(name) for name in annual.groups()}
+    results = {name: table.total(rows) for name, rows in figures.results().items()}
     late = figures.cases(Kind.REQUEST).filter(late_requests(span)).count()
     return {
         "requests.any": new + carried,
@@ -129,25 +127,31 @@ def day(value: date) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
-# Where a fact in a sentence opens to what it counts (behind.py).
+_SUITS = ("direct", "after")
+_RESULTS = tuple(one.key for one in annual.results())
+# Where a fact in a sentence opens to what it counts (behind.py). A text of several numbers opens by
+# the name each goes by: page.py.
 OPENS = {
-    "published.total": "published",
-    "cards.released": "cards",
-    "requests.any": "t3.r01.c7",
-    "requests.new": "t3.r01.c7",
-    "requests.carried": "t3.r02.c7",
-    "requests.closed": "t3.r24.c7",
-    "requests.left": "t3.r25.c7",
-    "requests.late": "requests.late",
-    "reviews.any": "t4.review.total",
-    "reviews.total": "t4.review.total",
-    "suits.any": "t4.direct.total",
-    "complaints.any": "complaints",
-    "letters.received": "letters.received",
-    "letters.answered": "letters.answered",
-    "letters.unanswered": "letters.unanswered",
-    "letters.late": "letters.late",
-    "letters.converted": "letters.converted",
-    "fees.asked": "fees.asked",
-    "fees.paid": "fees.paid",
+    "published.total": ("published",),
+    "cards.released": ("cards",),
+    "requests.any": ("t3.r01.c7",),
+    "requests.new": ("t3.r01.c7",),
+    "requests.carried": ("t3.r02.c7",),
+    "requests.closed": ("t3.r24.c7",),
+    "requests.left": ("t3.r25.c7",),
+    "requests.late": ("requests.late",),
+    "requests.refused": ("result.不予公开",),
+    "reviews.any": ("t4.review.total",),
+    **{f"reviews.{name}": (f"t4.review.{name}",) for name in _RESULTS},
+    "suits.any": tuple(f"t4.{suit}.total" for suit in _SUITS),
+    **{f"suits.{name}": tuple(f"t4.{suit}.{name}" for suit in _SUITS) for name in _RESULTS},
+    "complaints.any": ("complaints",),
+    "letters.received": ("letters.received",),
+    "letters.answered": ("letters.answered",),
+    "letters.unanswered": ("letters.unanswered",),
+    "letters.late": ("letters.late",),
+    "letters.converted": ("letters.converted",),
+    "fees.asked": ("fees.asked",),
+    "fees.paid": ("fees.paid",),
+    "fees.amount": ("fees.paid",),
 }

@@ -3,15 +3,18 @@
 A condition stands once: the number counts what it keeps, and behind.py lists what it keeps.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from gongkai.casework.models import Case, CaseFact, Dispute
 from gongkai.casework.rules import COLUMN, Kind, Stage
 from gongkai.law import annual
-from gongkai.law.annual import Table3, Table4
+from gongkai.law.annual import Name, Table3, Table4
 from gongkai.law.clock import Event
 from gongkai.law.outcomes import outcomes
 from gongkai.oversight.queries.span import Span
@@ -24,6 +27,17 @@ ROW_OF = {one.key: one.row for one in outcomes()}
 OTHER_ROW = "r23"
 # Handed on as another case and never answered itself: it counts as that other case.
 GONE = Q(stage__in=[Stage.CONVERTED, Stage.ARCHIVED], closed_on=None)
+
+
+def rows3(year: int) -> tuple[Name, ...]:
+    """Return the rows of table 3 in a year's form; those of today where the form has no table."""
+    return annual.form_of(year).table3 or annual.table3_rows(split=True)
+
+
+def row_of(outcome: str, year: int) -> str:
+    """Return the row that counts an outcome in a year's form; the form of 2019 has one for three."""
+    row = ROW_OF.get(outcome, OTHER_ROW)
+    return row if any(one.key == row for one in rows3(year)) else annual.WHOLE
 
 
 def cases(kind: str) -> QuerySet[Case]:
@@ -42,10 +56,24 @@ def in_row(row: str, span: Span) -> Q:
     done = Q(received_on__lte=span.last, closed_on__range=span.days)
     if row == annual.TOTAL_ROW:
         return done
-    named = [key for key, place in ROW_OF.items() if place == row]
-    if row == OTHER_ROW:
+    named = [key for key in ROW_OF if row_of(key, span.year) == row]
+    if row == row_of("", span.year):  # an outcome no row names is counted among the others
         return done & ~Q(outcome__in=set(ROW_OF) - set(named))
     return done & Q(outcome__in=named)
+
+
+def results() -> dict[str, tuple[str, ...]]:
+    """Return the results as sentences name them, with the rows of table 3 each sums."""
+    own = {row.label.partition("（区")[0].split("）")[-1]: (row.key,)
+           for row in annual.outcome_rows()[:2]}  # fmt: skip
+    return own | dict(annual.groups())
+
+
+def in_rows(rows: Iterable[str], span: Span) -> Q:
+    """Return which requests any of some rows counts; a row the year's form has not, its own row."""
+    known = {one.key for one in rows3(span.year)}
+    named = dict.fromkeys(row if row in known else annual.WHOLE for row in rows)
+    return reduce(or_, (in_row(row, span) for row in named))
 
 
 def in_column(column: str) -> Q:
@@ -56,7 +84,7 @@ def in_column(column: str) -> Q:
 
 
 def table3(span: Span) -> Table3:
-    """Return requests received and handled: 25 rows by 7 columns, in one grouped query.
+    """Return requests received and handled, in the rows of the year's form, in one grouped query.
 
     Every request received by the end of the span and not closed before it is new or carried, and
     closed or left: so the form's constraints hold by construction.
@@ -69,14 +97,10 @@ def table3(span: Span) -> Table3:
         done=Count("pk", filter=in_row(annual.TOTAL_ROW, span)),
         left=Count("pk", filter=in_row(annual.LEFT, span)),
     )
-    cells = {
-        (row.key, column.key): 0
-        for row in annual.table3_rows(split=True)
-        for column in annual.columns()
-    }
+    cells = {(row.key, column.key): 0 for row in rows3(span.year) for column in annual.columns()}
     for applicant, outcome, new, carried, done, left in grouped:
         shown = {
-            annual.NEW: new, annual.CARRIED: carried, ROW_OF.get(outcome, OTHER_ROW): done,
+            annual.NEW: new, annual.CARRIED: carried, row_of(outcome, span.year): done,
             annual.TOTAL_ROW: done, annual.LEFT: left,
         }  # fmt: skip
         for row, number in shown.items():
@@ -182,23 +206,41 @@ def _money(text: object) -> Decimal:
         return Decimal(0)
 
 
+def in_statistic(row: str, span: Span) -> Q | None:
+    """Return which requests or disputes a row of the 统计表 counts; None for what is no such count."""
+    parts = {one.key: one.sum for one in annual.statistics()}.get(row, ())
+    if found := [kept for part in parts if (kept := in_statistic(part, span)) is not None]:
+        return reduce(or_, found)
+    done = in_row(annual.TOTAL_ROW, span)
+    if row in statistic.CHANNEL.values():
+        return in_row(annual.NEW, span) & _named("channel", statistic.CHANNEL, row, "c14")
+    if row in statistic.OUTCOME.values():
+        return done & _named("outcome", statistic.OUTCOME, row, "c38")
+    if row in {"c21", "c22"}:
+        return done & (was_extended() if row == "c22" else ~was_extended())
+    if row == "f":
+        return complaints(span)
+    result = {place: name for name, place in statistic.SUIT.items()}.get(row[1:], "")
+    if result and row[0] in statistic.SUITS:
+        return Q(kind__in=statistic.SUITS[row[0]]) & in_result(result, span)
+    return None
+
+
+def _named(field: str, rows: Mapping[str, str], row: str, rest: str) -> Q:
+    """Return what has one of a row's values; the row of the rest has all that no row names."""
+    if row == rest:
+        return ~Q(**{f"{field}__in": [key for key, place in rows.items() if place != row]})
+    return Q(**{f"{field}__in": [key for key, place in rows.items() if place == row]})
+
+
 def statistics(span: Span) -> dict[str, int]:
     """Return what the cases say of the 统计表 of 2014 to 2018, row by row of the form then."""
-    found: dict[str, int] = dict.fromkeys(statistic.KNOWN, 0)
-    requests = cases(Kind.REQUEST).order_by()
-    new = requests.filter(in_row(annual.NEW, span)).values_list("channel").annotate(Count("pk"))
-    for channel, number in new:
-        found[statistic.CHANNEL.get(channel, "c14")] += number
-    done = requests.filter(in_row(annual.TOTAL_ROW, span))
-    for outcome, number in done.values_list("outcome").annotate(Count("pk")):
-        found[statistic.OUTCOME.get(outcome, "c38")] += number
-    found["c22"] = done.filter(was_extended()).count()
-    found["c21"] = done.count() - found["c22"]
-    table = table4(span)
-    for result, row in statistic.SUIT.items():
-        found[f"d{row}"] = int(table.of("review", result))
-        found[f"e{row}"] = int(table.of("direct", result) + table.of("after", result))
-    found["f"] = Dispute.objects.filter(complaints(span)).count()
+    kept = {row: in_statistic(row, span) for row in sorted(statistic.KNOWN)}
+    found: dict[str, int] = {}
+    for rows, own in ((cases(Kind.REQUEST), True), (Dispute.objects.all(), False)):
+        counted = {row: Count("pk", filter=one) for row, one in kept.items()
+                   if one is not None and (row[0] == "c") is own}  # fmt: skip
+        found |= rows.order_by().aggregate(**counted)
     return found
 
 

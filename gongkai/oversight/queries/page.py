@@ -3,24 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from gongkai.checks.findings import Finding
 from gongkai.law import annual
 from gongkai.law.annual import Number
 from gongkai.oversight import blocks, words
 from gongkai.oversight.models import AnnualReport, Submission
-from gongkai.oversight.queries import disclosed, figures
+from gongkai.oversight.queries import disclosed as items
+from gongkai.oversight.queries import figures
 from gongkai.oversight.queries.declared import Field, has_statistics
-from gongkai.oversight.queries.errata import Difference, Errata, draft_differences, errata
+from gongkai.oversight.queries.due import Due, due
+from gongkai.oversight.queries.errata import (
+    Difference,
+    Errata,
+    draft_differences,
+    errata,
+    outdated_files,
+)
 from gongkai.oversight.queries.facts import OPENS
 from gongkai.oversight.queries.report import (
-    Due,
     Published,
     Report,
+    checked,
     draft_content,
     draft_of,
-    due,
     findings,
     notes,
     published,
@@ -29,6 +35,8 @@ from gongkai.oversight.queries.report import (
 )
 from gongkai.oversight.rules import narrative, statistic
 from gongkai.publishing.models import Disclosure
+
+PARTED = ("reviews.", "suits.")  # facts whose total is told with its parts
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,15 @@ class TableView:
 
 
 @dataclass(frozen=True)
+class StatisticView:
+    """A row of the 统计表: its number, None where nothing is known, and the cell it opens to."""
+
+    row: annual.Statistic
+    number: Number | None
+    cell: str
+
+
+@dataclass(frozen=True)
 class Page:
     """The report of a year at the desk."""
 
@@ -83,14 +100,16 @@ class Page:
     mailbox: figures.Mailbox
     rate: str
     findings: tuple[Finding, ...]
+    checked: tuple[str, ...]
     draft: Disclosure | None
     drafted: AnnualReport | None
     findings_of_draft: tuple[Finding, ...]
     stale: tuple[Difference, ...]
+    outdated: tuple[str, ...]
     published: Published | None
     errata: Errata | None
     submissions: tuple[Submission, ...]
-    statistics: tuple[tuple[annual.Statistic, Number | None], ...]
+    statistics: tuple[StatisticView, ...]
 
     @property
     def doubt(self) -> str:
@@ -103,7 +122,7 @@ def page(year: int, at: datetime, shape: str = "") -> Page:
     """Return the desk page of a year's report. Raises: Refused."""
     found = report(year, at, shape)
     draft = draft_of(year)
-    named = disclosed.disclosed(found.span)
+    named = items.disclosed(found.span)
     mailbox = figures.mailbox(found.span)
     return Page(
         report=found, due=due(year, at), notes=tuple(notes(found.span)),
@@ -112,13 +131,18 @@ def page(year: int, at: datetime, shape: str = "") -> Page:
         total=named.total, rule=named.rule.text, apart=len(named.apart),
         until=found.facts["letters.until"], mailbox=mailbox,
         rate=narrative.rate(mailbox.answered, mailbox.received),
-        findings=tuple(findings(found, at)), draft=draft,
+        findings=tuple(findings(found, at)), checked=checked(found, at), draft=draft,
         drafted=AnnualReport.objects.filter(year=year).select_related("drafted_by").first(),
         findings_of_draft=tuple(findings(found, at, draft_content(draft))) if draft else (),
         stale=tuple(draft_differences(found, draft, at)) if draft else (),
-        published=published(year, at), errata=errata(found, at),
+        outdated=_outdated(year, draft), published=published(year, at), errata=errata(found, at),
         submissions=tuple(submissions(year)), statistics=tuple(_statistics(found)),
     )  # fmt: skip
+
+
+def _outdated(year: int, draft: Disclosure | None) -> tuple[str, ...]:
+    own = AnnualReport.objects.filter(year=year).first()
+    return tuple(outdated_files(own, draft_content(draft))) if own and draft else ()
 
 
 def table_of(name: str, found: Report) -> TableView:
@@ -140,26 +164,44 @@ def _section(part: narrative.Part, found: Report) -> SectionView:
     labels = narrative.slots()
     return SectionView(
         heading=part.heading,
-        lines=tuple(Line(one.text, _cells(one.key)) for one in part.sentences),
+        lines=tuple(Line(one.text, _cells(one, found)) for one in part.sentences),
         slots=tuple((labels[one.key].label, one.text) for one in part.written),
         tables=tuple(table_of(name, found) for name in part.tables),
     )
 
 
-def _cells(key: str) -> tuple[tuple[str, str], ...]:
+def _cells(said: narrative.Said, found: Report) -> tuple[tuple[str, str], ...]:
     """Return the cells a sentence's facts open to, with what each is called."""
-    one = narrative.sentences()[key]
-    names = dict.fromkeys([*narrative.named(one.text), *one.when, *one.unless])
-    cells = dict.fromkeys(OPENS[name] for name in names if name in OPENS)
+    one = narrative.sentences()[said.key]
+    cells: dict[str, None] = {}
+    for name in (*narrative.named(one.text), *one.when, *one.unless):
+        is_part = name.startswith(PARTED) and not name.endswith((".any", ".total"))
+        if found.facts[name] or not is_part:  # of four results, those there were
+            cells |= dict.fromkeys(OPENS.get(name, ()))
+        cells |= dict.fromkeys(_by_name(name, found))
     return tuple((cell, _called(cell)) for cell in cells)
 
 
+def _by_name(name: str, found: Report) -> list[str]:
+    """Return the cells of a text of several numbers."""
+    if name == "published.parts":
+        kinds = items.disclosed(found.span).kinds
+        return [f"kind.{kind}" for kind, rows in kinds.items() if rows]
+    text = str(found.facts[name]) if name == "requests.results" else ""
+    return [f"result.{one}" for one in figures.results() if one in text]
+
+
 def _called(cell: str) -> str:
-    if cell in words.CELLS:
-        return words.CELLS[cell]
-    row = cell.split(".")[1] if "." in cell else ""
-    named = {one.key: one.label for one in (*annual.table3_rows(split=True), *annual.suits())}
-    return named.get(row, words.CARD_CELL)
+    head, _, rest = cell.partition(".")
+    row, _, column = rest.partition(".")
+    if head in {"kind", "result"}:
+        return rest
+    if head == "t4":
+        suit = next(one.label for one in annual.suits() if one.key == row)
+        result = next(one.label for one in annual.results() if one.key == column)
+        return suit if column == "total" else f"{suit}：{result}"
+    rows = {one.key: one.label for one in annual.table3_rows(split=True)}
+    return words.CELLS.get(cell) or rows.get(row, words.CARD_CELL)
 
 
 def _keys2(year: int) -> Mapping[tuple[int, int], str]:
@@ -174,11 +216,11 @@ def _keys2(year: int) -> Mapping[tuple[int, int], str]:
     return found
 
 
-def _keys3(_year: int) -> Mapping[tuple[int, int], str]:
+def _keys3(year: int) -> Mapping[tuple[int, int], str]:
     first = len(words.TABLE3_HEAD)
     return {
         (r, first + c): f"t3.{row.key}.{one.key}"
-        for r, row in enumerate(annual.table3_rows(split=True))
+        for r, row in enumerate(figures.rows3(year))
         for c, one in enumerate(annual.columns())
     }
 
@@ -188,18 +230,22 @@ def _keys4(_year: int) -> Mapping[tuple[int, int], str]:
     return {(1, c): f"t4.{suit}.{result}" for c, (suit, result) in enumerate(cells)}
 
 
-def _statistics(found: Report) -> list[tuple[annual.Statistic, Any]]:
+def _statistics(found: Report) -> list[StatisticView]:
     """Return the 统计表 of 2014 to 2018 as far as it is known; all of it 待核."""
     if not has_statistics(found.year):
         return []
     values: dict[str, Number | None] = dict(figures.statistics(found.span))
-    normative = disclosed.normative(found.span)
-    values |= {"a1": disclosed.disclosed(found.span).total, "a1n": len(normative["issued"]),
+    normative = items.normative(found.span)
+    values |= {"a1": items.disclosed(found.span).total, "a1n": len(normative["issued"]),
                "g": figures.fees(found.span).amount / 10_000}  # fmt: skip
     values["a22"] = values["a1"]
     values |= {_statistic(one): one.value for one in found.fields if one.group == "statistics"}
     summed = statistic.summed(values)
-    return [(row, summed.get(row.key)) for row in annual.statistics()]
+    return [
+        StatisticView(row, number, "" if number is None else f"st.{row.key}")
+        for row in annual.statistics()
+        for number in [summed.get(row.key)]
+    ]
 
 
 def _statistic(one: Field) -> str:

@@ -8,23 +8,26 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from gongkai.checks.files import BY_MAGIC, BY_MEMBER, PDF
 from gongkai.checks.findings import Finding, Severity
 from gongkai.law import annual
-from gongkai.law.annual import Annual
+from gongkai.law.annual import Annual, Table2
 from gongkai.law.refused import Refused
 from gongkai.oversight import blocks, words
 from gongkai.oversight.models import AnnualReport, Submission
 from gongkai.oversight.queries import declared, figures
 from gongkai.oversight.queries.declared import Field
+from gongkai.oversight.queries.disclosed import disclosed
 from gongkai.oversight.queries.facts import Facts, day, facts
 from gongkai.oversight.queries.span import Span, span_of
-from gongkai.oversight.rules import check, narrative
+from gongkai.oversight.rules import Known, check, check_prose, narrative
 from gongkai.oversight.rules.likeness import ASKED, REFUSED, share
 from gongkai.oversight.rules.narrative import Part, Shape, Slot
 from gongkai.publishing import content
 from gongkai.publishing.models import Disclosure, Edition
 from gongkai.publishing.queries import content_of, latest
-from gongkai.register.queries import entries
+from gongkai.register.models import Blob
+from gongkai.register.queries import blob, entries
 
 
 @dataclass(frozen=True)
@@ -170,8 +173,12 @@ def draft_content(page: Disclosure) -> dict[str, Any]:
 def findings(found: Report, at: datetime, body: Mapping[str, Any] | None = None) -> list[Finding]:
     """Return what the constraints find in a report: as derived, or in its draft's content."""
     text = body or found.content
+    before = _known(span_of(found.year - 1, at)) if _is_ours(found.year - 1) else {}
+    known = {"known": _known(found.span), "before": before}
     if annual.form_of(found.year).key == "2008":
-        return _repeats(found.year, text, at)
+        last = _prose({}, span_of(found.year - 1, at)) if before else None
+        rows = check_prose(_prose(text, found.span), last, **known)
+        return [*rows, *_repeats(found.year, text, at)]
     if found.blanks and body is None:
         return []  # an incomplete table says nothing yet; what is missing is named beside it
     try:
@@ -180,9 +187,47 @@ def findings(found: Report, at: datetime, body: Mapping[str, Any] | None = None)
         return [Finding(error.code, Severity.BLOCK, words.PROSE, "", error.message)]
     out = edition_of(found.year, at)
     day_out = timezone.localdate(out.first_from if out else at)
-    rows = check(read, previous(found, at), published=day_out)
+    rows = check(read, previous(found, at), published=day_out, **known)
     # Too late is late: it is said, and the report goes out all the same.
     return [replace(one, severity=Severity.WARN) if one.rule == "AR-11" else one for one in rows]
+
+
+def checked(found: Report, at: datetime) -> tuple[str, ...]:
+    """Return which constraints a report is held to, and which not for want of last year's."""
+    year = found.year - 1
+    if annual.form_of(found.year).key == "2008":
+        done = [words.CHECK_PROSE, words.CHECK_GROWTH if _is_ours(year) else words.CHECK_SAID]
+        last, has_last = words.CHECK_REPEATS, published(year, at) is not None
+    else:
+        has_last = previous(found, at) is not None
+        growth = words.CHECK_GROWTH if has_last else words.CHECK_SAID
+        done = [words.CHECK_TABLES, words.CHECK_FORM, words.CHECK_PROSE, growth]
+        last = words.CHECK_LAST
+    if has_last:
+        return (words.CHECKED.format(what="；".join([*done, last])),)
+    undone = words.NOT_CHECKED.format(what=last, year=year)
+    return words.CHECKED.format(what="；".join(done)), undone
+
+
+def _is_ours(year: int) -> bool:
+    """Say whether a year's report was drafted here: then the records know the year's numbers."""
+    return AnnualReport.objects.filter(year=year).exists()
+
+
+def _known(span: Span) -> Known:
+    """Return what the records count beside the tables, as prose may claim it."""
+    items, mailbox = disclosed(span), figures.mailbox(span)
+    kinds = {f"kind.{name}": len(rows) for name, rows in items.kinds.items() if items.rule.kinds}
+    return {"published": items.total, "letters.received": mailbox.received,
+            "letters.answered": mailbox.answered, **kinds}  # fmt: skip
+
+
+def _prose(content: Mapping[str, Any], span: Span) -> Annual:
+    """Return a report of the form of 2008 with the tables its prose is held against."""
+    text = blocks.prose_of(content, span.year) if content else None
+    sections = text.sections if text else ()
+    return Annual(span.year, settings.BUREAU, Table2({}), figures.table3(span), figures.table4(span),
+                  sections, form="2008")  # fmt: skip
 
 
 def _repeats(year: int, text: Mapping[str, Any], at: datetime) -> list[Finding]:
@@ -203,49 +248,6 @@ def _repeats(year: int, text: Mapping[str, Any], at: datetime) -> list[Finding]:
                     words.SIMILAR_DO)]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Due:
-    """When a report is due, and where it stands. tag: ok, warn, block or nothing."""
-
-    year: int
-    text: str
-    state: str
-    tag: str
-    out: bool = False
-
-
-def due(year: int, at: datetime) -> Due:
-    """Return when the report of a year is due and what there is to warn of."""
-    last, article, warn = annual.report_due(year)
-    today = timezone.localdate(at)
-    told = {"year": year, "due": day(last), "article": article}
-    text, out = words.DUE.format(**told), edition_of(year, at)
-    if out:
-        on = timezone.localdate(out.first_from)
-        return Due(year, text, words.OUT_LATE.format(on=day(on)) if on > last
-                   else words.OUT.format(on=day(on)), "warn" if on > last else "ok", out=True)  # fmt: skip
-    if today > last:
-        late = (today - last).days
-        return Due(year, text, words.DUE_PAST.format(days=late, **told), "block")
-    if warn <= today:
-        return Due(year, text, words.DUE_LAST.format(**told), "block")
-    if today.year > year:
-        return Due(year, text, words.DUE_SOON.format(days=(last - today).days, **told), "warn")
-    return Due(year, text, "", "")
-
-
-def warning(at: datetime) -> str:
-    """Return what the office must hear of last year's report; "" when there is nothing.
-
-    From the first of January until it is out; from July on its own page says it.
-    """
-    today = timezone.localdate(at)
-    if today.month > 6:
-        return ""
-    found = due(today.year - 1, at)
-    return "" if found.out else found.state
-
-
 def notes(span: Span) -> list[str]:
     """Return what a reader of the numbers must know: the register is younger, the year still runs."""
     found = []
@@ -263,9 +265,26 @@ def submissions(year: int) -> list[Submission]:
     return list(Submission.objects.filter(year=year).select_related("by"))
 
 
-def years(at: datetime) -> list[Due]:
-    """Return the years there may be a report of, the newest first."""
-    today = timezone.localdate(at)
-    first = entries().first()
-    begun = timezone.localdate(first.occurred_at).year if first else today.year
-    return [due(year, at) for year in range(today.year, max(begun - 1, 2008) - 1, -1)]
+@dataclass(frozen=True)
+class Receipt:
+    """The file that came back for a submission, as it was kept."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+    @property
+    def is_shown(self) -> bool:
+        """Say whether a browser shows it as it is."""
+        return self.media_type == PDF.media_type or self.media_type.startswith("image/")
+
+
+def receipt(year: int, pk: int) -> Receipt | None:
+    """Return the receipt of a submission; None where none was kept. Raises: Refused once erased."""
+    row = Submission.objects.filter(year=year, pk=pk).exclude(sha256="").first()
+    if row is None:
+        return None
+    data = blob(row.sha256)
+    kind = Blob.objects.get(pk=row.sha256).media_type
+    known = {one.media_type: one.extension for one in (*BY_MAGIC.values(), *BY_MEMBER.values())}
+    return Receipt(words.RECEIPT_NAME.format(year=year, extension=known[kind]), kind, data)

@@ -30,6 +30,25 @@ def share(text: str, other: str) -> int:
     return sum(is_known) * 100 // len(own)
 
 
+def passages(text: str, other: str) -> list[str]:
+    """Return what of a text stands in the other in runs of 13 characters or more, the longest first.
+
+    >>> passages("（一）甲乙丙丁，戊己庚辛壬癸子丑寅。卯", "甲乙丙丁戊己庚辛壬癸子丑寅")
+    ['甲乙丙丁，戊己庚辛壬癸子丑寅']
+    """
+    places = [at for at, one in enumerate(text) if _bare(one)]
+    own, runs = _bare(text), _runs(_bare(other))
+    found, at = [], 0
+    while at <= len(own) - RUN:
+        end = at
+        while own[end : end + RUN] in runs and end <= len(own) - RUN:
+            end += 1
+        if end > at:
+            found.append(text[places[at] : places[end + RUN - 2] + 1])
+        at = end + RUN - 1 if end > at else at + 1
+    return sorted(found, key=len, reverse=True)
+
+
 def likeness(report: Annual, others: Iterable[tuple[str, Annual]]) -> Iterator[Finding]:
     """AR-15: sections one and five do not repeat another report, last year's or a sibling's."""
     rule = RULES["AR-15"]

@@ -9,6 +9,7 @@ from gongkai.checks.findings import Finding, Severity, cut
 from gongkai.law import annual
 from gongkai.law.annual import Annual, Number
 from gongkai.oversight.rules.claims import COUNT, FOREIGN, PAST, SENTENCE, Claim, claims
+from gongkai.oversight.rules.known import Known, known_claims
 from gongkai.oversight.rules.numerals import value
 from gongkai.oversight.rules.sources import RULES
 
@@ -22,8 +23,15 @@ GROWTH = re.compile(
     r"(?P<percent>\d+(?:\.\d+)?)[%％]"
 )
 FALLS = {"下降", "减少", "降低", "降幅"}
+NONE: Known = {}
+NOW = re.compile("(?:本年|今年|当年)(?:度)?")  # alone before a number: this year's level
 NAMED = {"received": "新收", "handled": "收办", "r24": "（七）总计", "r02": "上年结转", "r25": "结转下年",
          "r03": "（一）予以公开", "r04": "（二）部分公开"}  # fmt: skip
+KNOWN = {
+    "published": "主动公开的政府信息",
+    "letters.received": "收到来信",
+    "letters.answered": "办结来信",
+}
 
 
 def fee(report: Annual) -> Iterator[Finding]:
@@ -55,14 +63,14 @@ def on_time(report: Annual, published: date | None) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def agreement(report: Annual) -> Iterator[Finding]:
-    """AR-12 and AR-14: a number in prose is the table's number."""
-    for claim in _claims(report):
-        bases = _bases(report, claim)
+def agreement(report: Annual, known: Known = NONE) -> Iterator[Finding]:
+    """AR-12 and AR-14: a number in prose is the table's number, or that of the records."""
+    for claim in _claims(report, known):
+        bases = _bases(report, claim, known)
         if claim.number in bases:
             continue
         place = f"{section(claim.section)}“{cut(claim.sentence, 60)}”"
-        told = f"“{claim.words}”，{_named(claim)}为{bases[0]}"
+        told = f"“{claim.words}”，{_named(report, claim)}为{bases[0]}"
         if claim.kind.endswith("/total") and claim.number in _without_pending(report, claim):
             yield RULES["AR-14"].finding(
                 place, told, "文字的合计没有计入尚未审结的件数。", "建议与表四的总计一致，或者写明不含尚未审结。"
@@ -74,18 +82,25 @@ def agreement(report: Annual) -> Iterator[Finding]:
             )  # fmt: skip
         else:
             yield RULES["AR-12"].finding(
-                place, told, "文字中的数与表格不一致。", "核对后改文字或者改表格。"
+                place,
+                told,
+                "文字中的数与表格或者记录不一致。",
+                "核对后改文字，或者改正表格、记录。",
             )
 
 
-def growth(report: Annual, previous: Annual | None) -> Iterator[Finding]:
-    """AR-13: a stated growth follows from the two years' numbers."""
-    for number in PROSE:
-        for found in SENTENCE.finditer(report.text(number)):
+def growth(
+    report: Annual, previous: Annual | None, known: Known = NONE, before: Known = NONE
+) -> Iterator[Finding]:
+    """AR-13: a stated growth follows from the two years' numbers. before: what was known last year."""
+    for number, text in _texts(report):
+        for found in SENTENCE.finditer(text):
             for told in GROWTH.finditer(found[0]):
                 lead = found[0][: told.start()]
-                levels = _said_levels(found[0], lead, report.year) or _table_levels(
-                    report, previous, lead, number
+                levels = (
+                    _said_levels(found[0], lead, report.year)
+                    or _table_levels(report, previous, lead, number)
+                    or _known_levels(report.year, lead, known, before)
                 )
                 if levels and (fault := _fault(told, *levels)):
                     yield RULES["AR-13"].finding(
@@ -129,13 +144,24 @@ def section(number: int) -> str:
     return f"第{ORDINALS[number]}部分"
 
 
-def _claims(report: Annual) -> Iterator[Claim]:
-    for number in PROSE:
-        yield from claims(report.text(number), number, report.year)
+def _texts(report: Annual) -> Iterator[tuple[int, str]]:
+    """Yield the sections to be read with their numbers: under the form of 2008 all, as they stand."""
+    if report.form == "2008":
+        yield from ((place, one.text) for place, one in enumerate(report.sections, 1))
+        return
+    yield from ((number, report.text(number)) for number in PROSE)
 
 
-def _bases(report: Annual, claim: Claim) -> list[Number]:
+def _claims(report: Annual, known: Known) -> Iterator[Claim]:
+    for number, text in _texts(report):
+        yield from claims(text, number, report.year)
+        yield from known_claims(text, number, report.year, known)
+
+
+def _bases(report: Annual, claim: Claim, known: Known = NONE) -> list[Number]:
     """Return what a claim may say: what a table shows, and what it should show by its own sums."""
+    if claim.kind in known:
+        return [known[claim.kind]]
     if "/" in claim.kind:
         return _results(report, claim.kind)
     table = report.table3
@@ -167,8 +193,12 @@ def _without_pending(report: Annual, claim: Claim) -> list[Number]:
     return [one - pending for one in _bases(report, claim)]
 
 
-def _named(claim: Claim) -> str:
-    """Return how the tables name what a claim counts."""
+def _named(report: Annual, claim: Claim) -> str:
+    """Return how the tables, or the records, name what a claim counts."""
+    if name := KNOWN.get(claim.kind) or claim.kind.partition("kind.")[2]:
+        return f"记录中“{name}”"
+    if report.form == "2008":
+        return "记录"
     if "/" not in claim.kind:
         return f"表三“{NAMED.get(claim.kind, claim.kind)}”"
     suit, result = claim.kind.split("/")
@@ -190,7 +220,7 @@ def _said_levels(sentence: str, lead: str, year: int) -> tuple[Decimal, Decimal]
             return None
         if past and past[0] != f"{year}年":
             then.append((found["unit"], number))
-        elif found.end() <= len(lead):
+        elif found.end() <= len(lead) or NOW.fullmatch(clause):
             now.append((found["unit"], number))
     if len(then) != 1 or not now or now[-1][0] != then[0][0]:
         return None
@@ -209,6 +239,17 @@ def _table_levels(
     if not told or not told[-1].words.endswith(counts[-1][0]):
         return None
     return _bases(report, told[-1])[0], _bases(previous, told[-1])[0]
+
+
+def _known_levels(
+    year: int, lead: str, known: Known, before: Known
+) -> tuple[Number, Number] | None:
+    """Return both years' numbers of what the records count, where it was named right before."""
+    clause = re.split("[；。]", lead)[-1]
+    told = [one for one in known_claims(clause, 0, year, known) if not one.scoped]
+    if not told or told[-1].kind not in before or not clause.rstrip("，").endswith(told[-1].words):
+        return None
+    return known[told[-1].kind], before[told[-1].kind]
 
 
 def _fault(told: re.Match[str], now: Number, then: Number) -> str:

@@ -15,6 +15,7 @@ OUTCOME = {
     "unclear": "c37", "petition": "c38", "repeated": "c38", "publication": "c31",
     "vexatious": "c38", "reissue": "c38", "uncorrected": "c37", "unpaid": "c38", "other": "c38",
 }  # fmt: skip
+SUITS = {"d": ("review",), "e": ("suit_direct", "suit_after")}
 SUIT = {"upheld": "1", "corrected": "2", "other": "3"}
 KNOWN = frozenset({*CHANNEL.values(), *OUTCOME.values(), "a1", "a1n", "a22", "c21", "c22", "d1", "d2",
                    "d3", "e1", "e2", "e3", "f", "g"})  # fmt: skip
