@@ -7,9 +7,11 @@ the values that stand in one flat table with an index on its key, and its answer
 knows no vintages and no notes by cell. It is installed into a folder of its own, thrown away after.
 """
 
+import contextlib
 import http.client
 import os
 import sqlite3
+import statistics
 import subprocess
 import sys
 import time
@@ -50,6 +52,7 @@ REVISED, VINTAGES = 750, 20
 A_BATCH, ROUNDS = 20_000, 60
 LIMIT, PEER = "p95 60 毫秒", "datasette==0.65.5"
 FLOW = "BENCH_M"
+Ask, Route = Callable[[str], bytes], Callable[[Random], str]
 FIELDS = ("series_id", "period", "vintage_id", "number", "places", "status", "missing", "note",
           "opened", "closed")  # fmt: skip
 
@@ -64,12 +67,21 @@ def measure(report: Report) -> None:
         f"备好 {Observation.objects.count()} 个数、{Series.objects.count()} 个序列、"
         f"{len(vintages)} 个版次：{time.perf_counter() - started:.0f} 秒"
     )
-    port = free_port()
-    with serving(port):
-        ours = _ours(report, port, vintages)
-    peer = _peer(report) if connection.vendor == "sqlite" else {}
-    for name in peer.keys() & ours.keys():
-        report(f"{name}，中位：本系统 ÷ Datasette = {ours[name] / peer[name]:.2f}")
+    own = free_port()
+    then = vintages[VINTAGES // 2].visible_from + timedelta(hours=1)
+    with serving(own), _asking(own) as ask, _peer(report) as peer:
+        for name, path, tail in (
+            ("JSON", _px("json-stat2"), ".json?_shape=objects&_size=5000"),
+            ("CSV", _px("csv"), ".csv?_size=5000"),
+            ("SDMX-CSV", _sdmx, ""),
+        ):
+            _compare(report, f"切片 5000 格，{name}", then.isoformat(), (ask, path),
+                     (peer, _datasette(tail)) if peer and tail else None)  # fmt: skip
+        _stream(report, ask)
+        if peer:
+            started = time.perf_counter()
+            lines = _lines(peer("/bench/observations.csv?_stream=on"))
+            report(f"Datasette，整张表，CSV：{lines} 行，{time.perf_counter() - started:.1f} 秒")
 
 
 def build() -> list[Vintage]:
@@ -146,38 +158,35 @@ def _orders(series: int, month: int, later: int) -> list[int]:
     return sorted({1, one + 2, (one + 9) % later + 2})
 
 
-def _ours(report: Report, port: int, vintages: list[Vintage]) -> dict[str, float]:
-    then = vintages[VINTAGES // 2].visible_from + timedelta(hours=1)
-    past = f"&asOf={quote(then.isoformat())}"
-    found = {}
-    with _asking(port) as ask:
-        ask(f"/api/v2/tables/{FLOW}/metadata")
-        for name, path, limit in (
-            ("切片 5000 格，JSON", _px("json-stat2"), LIMIT),
-            ("切片 5000 格，CSV", _px("csv"), LIMIT),
-            ("切片 5000 格，SDMX-CSV", _sdmx, LIMIT),
-        ):
-            found[name] = _timed(report, f"{name}，现在", ask, path, limit)
-            old = _timed(report, f"{name}，第 {VINTAGES // 2 + 1} 个版次时", ask,
-                         lambda draw, path=path: path(draw) + past, "现在的两倍")  # fmt: skip
-            report(f"{name}：过去 ÷ 现在 = {old / found[name]:.2f}（限 2）")
-        _stream(report, ask)
-    return found
-
-
-def _timed(
-    report: Report, name: str, ask: Callable[[str], bytes], path: Callable[[Random], str],
-    limit: str,
-) -> float:  # fmt: skip
-    """Ask for slice after slice, each another; return the median. Unit: milliseconds."""
-    draw, taken = Random(name), []
+def _compare(
+    report: Report, name: str, then: str, ours: tuple[Ask, Route], peer: tuple[Ask, Route] | None
+) -> None:
+    """Ask turn about: ours now, ours at a moment of the past, the peer; so that noise hits alike."""
+    past = f"&asOf={quote(then)}"
+    turns: dict[str, tuple[Ask, Route]] = {
+        "现在": ours, "过去": (ours[0], lambda draw: ours[1](draw) + past)
+    }  # fmt: skip
+    turns |= {"Datasette": peer} if peer else {}
+    for ask, path in turns.values():
+        ask(path(Random(0)))
+    draw = Random(name)
+    taken: dict[str, list[float]] = {one: [] for one in turns}
+    spent = dict.fromkeys(turns, 0.0)
     for _ in range(ROUNDS):
-        address = path(draw)
-        started = time.perf_counter()
-        ask(address)
-        taken.append((time.perf_counter() - started) * 1000)
-    report.times(name, taken, limit)
-    return sorted(taken)[len(taken) // 2]
+        for one, (ask, path) in turns.items():
+            address, before, started = path(draw), _spent(), time.perf_counter()
+            ask(address)
+            taken[one].append((time.perf_counter() - started) * 1000)
+            spent[one] += _spent() - before
+    for one, limit in (("现在", LIMIT), ("过去", "现在的两倍"), ("Datasette", "")):
+        if one in taken:
+            report.times(f"{name}，{one}", taken[one], limit)
+    worked = "，".join(f"{one} {all_of / ROUNDS * 1000:.0f}" for one, all_of in spent.items())
+    report(f"{name}，处理器时间，每次毫秒：{worked}")
+    middle = {one: statistics.median(found) for one, found in taken.items()}
+    report(f"{name}，中位：过去 ÷ 现在 = {middle['过去'] / middle['现在']:.2f}")
+    if peer:
+        report(f"{name}，中位：现在 ÷ Datasette = {middle['现在'] / middle['Datasette']:.2f}")
 
 
 def _slice(draw: Random) -> tuple[str, list[str], list[str]]:
@@ -186,7 +195,7 @@ def _slice(draw: Random) -> tuple[str, list[str], list[str]]:
     return f"I{draw.randrange(INDICATORS):02}", regions, sectors
 
 
-def _px(form: str) -> Callable[[Random], str]:
+def _px(form: str) -> Route:
     def path(draw: Random) -> str:
         indicator, regions, sectors = _slice(draw)
         return (
@@ -205,7 +214,7 @@ def _sdmx(draw: Random) -> str:
 
 
 @contextmanager
-def _asking(port: int) -> Iterator[Callable[[str], bytes]]:
+def _asking(port: int) -> Iterator[Ask]:
     """Give a function that asks over one kept connection, as somebody else each time."""
     draw = Random(7)
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=600)) as line:
@@ -216,8 +225,16 @@ def _asking(port: int) -> Iterator[Callable[[str], bytes]]:
                 "X-Forwarded-For": caller,
                 "Accept": "application/vnd.sdmx.data+csv;version=1.0.0",
             }
-            line.request("GET", path, headers=headers)
-            answer = line.getresponse()
+            try:
+                line.request("GET", path, headers=headers)
+                answer = line.getresponse()
+            except (http.client.RemoteDisconnected, BrokenPipeError):  # it was idle for too long
+                line.close()
+                line.request("GET", path, headers=headers)
+                answer = line.getresponse()
+            except OSError:
+                line.close()
+                raise
             body = answer.read()
             if answer.status != 200:
                 raise SystemExit(f"{answer.status} {path}: {body[:300]!r}")
@@ -226,7 +243,7 @@ def _asking(port: int) -> Iterator[Callable[[str], bytes]]:
         yield ask
 
 
-def _stream(report: Report, ask: Callable[[str], bytes]) -> None:
+def _stream(report: Report, ask: Ask) -> None:
     """Take the whole flow as CSV, and tell by how much the servers' memory grew."""
     ask(f"/api/v2/tables/{FLOW}/data?outputFormat=csv&valuecodes[TIME_PERIOD]=TOP(2)")
     before, started = _peaks(), time.perf_counter()
@@ -245,31 +262,46 @@ def _lines(body: bytes) -> int:
     return body.count(b"\n") - 1
 
 
-def _peaks() -> dict[int, float]:
-    """Return the highest memory of every process below this one, by its number. Unit: MB."""
-    parents, peaks = {}, {}
-    for path in Path("/proc").glob("[0-9]*/status"):
-        try:
-            said = dict(
-                line.split(":\t", 1) for line in path.read_text().splitlines() if ":\t" in line
-            )
-        except OSError:
-            continue
-        pid = int(path.parent.name)
-        parents[pid], peaks[pid] = int(said["PPid"]), said.get("VmHWM", "0 kB")
+def _below() -> set[int]:
+    """Return the numbers of all processes below this one."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
     mine = {os.getpid()}
     while more := {pid for pid, above in parents.items() if above in mine} - mine:
         mine |= more
-    return {pid: int(peaks[pid].split()[0]) / 1024 for pid in mine - {os.getpid()}}
+    return mine - {os.getpid()}
 
 
-def _peer(report: Report) -> dict[str, float]:
-    """Ask Datasette for the same rows."""
+def _spent() -> float:
+    """Return the processor time of all processes below this one. Unit: seconds."""
+    ticks = 0
+    for pid in _below():
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _peaks() -> dict[int, float]:
+    """Return the highest memory of every process below this one, by its number. Unit: MB."""
+    found = {}
+    for pid in _below():
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                found[pid] = int(line.split()[1]) / 1024
+    return found
+
+
+@contextmanager
+def _peer(report: Report) -> Iterator[Ask | None]:
+    """Run Datasette on the same values, and give a function that asks it; None where it can't be."""
     folder = Path(settings.DATA) / "peer"
-    program = _installed(folder)
+    program = _installed(folder) if connection.vendor == "sqlite" else None
     if program is None:
-        report("没有网络，没有装上 Datasette，没有比。")
-        return {}
+        report("没有装上 Datasette（要 SQLite 和网络），没有比。")
+        yield None
+        return
     _flat(folder / "bench.db")
     port = free_port()
     line = [program, "serve", folder / "bench.db", "--port", str(port), "--setting",
@@ -279,16 +311,7 @@ def _peer(report: Report) -> dict[str, float]:
     try:
         with _asking(port) as ask:
             _wait(ask)
-            found = {}
-            for name, tail in (("切片 5000 格，JSON", ".json?_shape=objects&_size=5000"),
-                               ("切片 5000 格，CSV", ".csv?_size=5000")):  # fmt: skip
-                found[name] = _timed(report, f"Datasette，{name}", ask, _datasette(tail), "")
-            started = time.perf_counter()
-            body = ask("/bench/observations.csv?_stream=on")
-            report(
-                f"Datasette，整张表 CSV：{_lines(body)} 行，{time.perf_counter() - started:.1f} 秒"
-            )
-            return found
+            yield ask
     finally:
         process.terminate()
         process.wait()
@@ -318,7 +341,7 @@ def _flat(path: Path) -> None:
         peer.commit()
 
 
-def _datasette(tail: str) -> Callable[[Random], str]:
+def _datasette(tail: str) -> Route:
     def path(draw: Random) -> str:
         indicator, regions, sectors = _slice(draw)
         return (
@@ -329,7 +352,7 @@ def _datasette(tail: str) -> Callable[[Random], str]:
     return path
 
 
-def _wait(ask: Callable[[str], bytes]) -> None:
+def _wait(ask: Ask) -> None:
     until = time.monotonic() + 60
     while True:
         try:

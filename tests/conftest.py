@@ -16,6 +16,7 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
 
+from gongkai.figures.shelf import KEPT
 from tests import databases
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -94,6 +95,7 @@ def folders(request) -> None:
     marked = request.node.get_closest_marker("django_db")
     if not marked and ON_DATABASE.isdisjoint(request.fixturenames):
         return
+    KEPT.forget()  # answers of another test's database
     root, settings = request.getfixturevalue("tmp_path"), request.getfixturevalue("settings")
     for name, folder in FOLDERS.items():
         (root / folder).mkdir(mode=0o700)

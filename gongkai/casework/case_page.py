@@ -53,6 +53,7 @@ class CasePage:
 
     case: Case
     clock: Clock
+    shown: Clock
     correct_by: date | None
     identity: tuple[tuple[str, str], ...]
     age: str
@@ -67,6 +68,11 @@ class CasePage:
     handles: bool
     counters: figures.Counters | None
     duplicates: tuple[figures.Alike, ...]
+
+    @property
+    def outside(self) -> bool:
+        """Say whether the day at the head is that of whoever passed the case on."""
+        return self.shown is not self.clock
 
 
 def case_page(case: Case, user: User, at: datetime) -> CasePage:
@@ -85,9 +91,9 @@ def case_page(case: Case, user: User, at: datetime) -> CasePage:
     letter = case.kind == Kind.LETTER and case.stage in rules.OPEN
     asked = case.kind == Kind.REQUEST and bool(case.applicant_mark) and bool(kinds)
     return CasePage(
-        case=case, clock=clock, correct_by=clock.correction_due
+        case=case, clock=clock, shown=lists.first_clock(case, clock, today, days), correct_by=clock.correction_due
         if clock.correction_due and clock.correction_due >= today else None,
-        identity=tuple(_identity(case)), age=rules.age_level(day_of(case.arrived_at), today) if letter else "",
+        identity=tuple(identity_masked(case)), age=rules.age_level(day_of(case.arrived_at), today) if letter else "",
         facts=tuple(
             FactLine(row, _said(row.detail), voids.get(row.pk), may_void=_may_void(row, voids, kinds),
                      late=queries.late_on(row))
@@ -173,7 +179,7 @@ def _said(detail: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _identity(case: Case) -> Iterator[tuple[str, str]]:
+def identity_masked(case: Case) -> Iterator[tuple[str, str]]:
     """Yield what is known of who asked, masked: never more than says that it is known."""
     for name, value in queries.known_identity(case).items():
         if value and name == "id_kind":
@@ -277,13 +283,13 @@ def _belongs(key: str, known: _Known) -> bool:
     return key != "reopen" or case.stage in {Stage.ANSWERED, Stage.ARCHIVED}
 
 
-# Facts that try whether the law would let an act be entered today.
+# Facts that try whether the law would let an act be entered today: one of these at least.
 _TRIED = {
-    "receipt": Event.RECEIVED,
-    "corrected": Event.CORRECTED,
-    "paid": Event.FEE_PAID,
-    "unanswered": Event.CLOSED,
-    "withdrawn": Event.CLOSED,
+    "receipt": (Event.RECEIVED, ("",)),
+    "corrected": (Event.CORRECTED, ("",)),
+    "paid": (Event.FEE_PAID, ("",)),
+    "unanswered": (Event.CLOSED, rules.UNANSWERED_ENDS),
+    "withdrawn": (Event.CLOSED, (rules.WITHDRAWN_END,)),
 }
 
 
@@ -294,11 +300,17 @@ def _why(key: str, known: _Known) -> str:
     if known.over and key not in forms.ANY_TIME:
         return known.over
     if known.case.kind == Kind.REQUEST and key in _TRIED:
-        refused = known.fault(Fact(_TRIED[key], known.today, what="other"))
-        return refused.message if refused else ""
+        event, ends = _TRIED[key]
+        found = [known.fault(Fact(event, known.today, what=end)) for end in ends]
+        return "" if None in found else _telling(found).message
     if key == "part":
         return _why_part(known)
     return forms.NO_PAIR if key == "consulted" and not open_pairs(known.facts) else ""
+
+
+def _telling(found: Sequence[Refused]) -> Refused:
+    """Return the refusal that tells most: of a time that still runs before one of nothing asked."""
+    return min(found, key=lambda one: one.code == "closed.unasked")
 
 
 def _why_part(known: _Known) -> str:
@@ -356,6 +368,9 @@ def _why_draft(letter: Letter, known: _Known) -> tuple[str, Article | None]:
     waits = queries.receipt_waits(known.case) if letter == Letter.RECEIPT else ""
     if waits:
         return waits, law
+    untimed = queries.no_term(known.case, letter, known.clock)
+    if untimed:
+        return untimed.message, untimed.article or law
     trial = _trial(letter, known)
     refused = known.fault(trial) if trial and known.case.kind == Kind.REQUEST else None
     return (refused.message, refused.article or law) if refused else ("", law)

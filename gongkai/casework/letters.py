@@ -21,8 +21,11 @@ from gongkai.law.outcomes import Lack, Outcome
 
 Fields = Mapping[str, str]
 OLD = "政府信息公开有关规定"
+ENDING = "的规定"
 FULL = "中华人民共和国"
-WARNED = frozenset({"law.number", "date.provisional"})  # codes of what is shown to the drafter and forbids nothing
+WARNED = frozenset(
+    {"law.number", "date.provisional"}
+)  # codes of what is shown to the drafter and forbids nothing
 
 
 def title(kind: str) -> str:
@@ -70,7 +73,10 @@ def reply(
     """
     row, frame = _data()["reply"][outcome.key], _letter(Letter.REPLY)
     more = known(*laws, on=received)
-    basis = "".join(filter(None, (said(more) if more else "", fields.get("basis", ""))))
+    own = fields.get("basis", "").strip()
+    basis = said(more) if more else own
+    if more and own:
+        basis = f"{basis.removesuffix(ENDING)}、{own.removesuffix('。')}"
     chosen = outcome.clause(clause)
     law = said(outcome.articles(received, chosen.key if chosen else ""))
     values = {**facts, **fields, "basis": basis, "law": law}
@@ -92,7 +98,7 @@ def said(found: Collection[Article]) -> str:
         if one.number and not one.doubt:
             named[one.number] = None
     names = [statute + "、".join(named) for statute, named in numbers.items()]
-    return "、".join(names) + "的规定" if names else OLD
+    return "、".join(names) + ENDING if names else OLD
 
 
 def html(lines: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 
 from gongkai.casework.rules import Kind, Letter, Own, Stage
 from gongkai.law.clock import Channel, Event, Party
+from gongkai.law.outcomes import outcomes
 
 KIND = {Kind.REQUEST: "依申请公开", Kind.LETTER: "政府信箱", Kind.RECORD: "更正申请"}
 SERIES = {Kind.REQUEST: "依申请", Kind.LETTER: "信箱", Kind.RECORD: "更正"}
@@ -198,7 +199,7 @@ RECEIPT_SAME = "{channel}的申请，收到之日应当是{day}。"
 DETAIL = {"where": "检索范围", "found": "检索结果", "text": "内容", "reason": "理由", "way": "方式",
           "answer": "意见", "amount": "金额（元）", "department": "科室", "to": "转为",
           "number": "编号", "arrived": "到件日期", "warning": "提示",
-          "proposal": "提请事项", "note": "分办意见"}  # fmt: skip
+          "proposal": "提请事项", "note": "分办意见", "archive_no": "档号"}  # fmt: skip
 ANSWER = {"agree": "同意公开", "refuse": "不同意公开，有合理理由",
           "unsound": "不同意公开，理由不合理", "silent": "逾期未答"}  # fmt: skip
 WAY = {"counter": "当面领取", "post": "邮政寄送", "mail": "电子邮件", "fax": "传真",
@@ -240,6 +241,11 @@ DOCUMENT_BUSY = "{number}正在审批或者已经签发，不能修改；请先�
 UNSIGNED = "{number}还没有签发，不能送达。"
 DOCUMENT_CHANGED = "{number}的内容与签发的不一致，不能送达，请运行核验。"
 NO_DAY = "请填写有效的日期。"
+NO_TERM = {
+    "unreceived": "还没有确认收到，答复期限没有起算，不能拟{letter}：请先确认收到日期。",
+    "correcting": "正在等待申请人补正，答复期限自收到补正之日起计算，不能拟{letter}：请在收到补正以后再拟。",
+    "paying": "正在等待申请人缴费，答复期限没有计算，不能拟{letter}：请在收到缴费以后再拟。",
+}
 DELAY_REASONS = "延迟答复以申请人说明理由为前提，请先要求并收到理由说明。"
 FEE_NONE = "没有超过免费的范围（{lines}），不能收取信息处理费。"
 NO_OUTCOME = "请选择答复的结果。"
@@ -267,7 +273,8 @@ FIELD = {"items": "需要补正的事项", "why": "理由", "content": "所涉�
 
 CALENDAR = "公开办件期限"
 CALENDAR_DAY = {"due": "答复期限", "correction": "补正告知期限", "lapse": "逾期视为放弃",
-                "outside": "转办期限", "veto": "来信满三个月"}  # fmt: skip
+                "outside": "转办期限", "veto": "来信满三个月",
+                "review": "提交复议答复", "decided": "复议决定期限"}  # fmt: skip
 CALENDAR_SHOWN = "新的订阅地址只在下面显示这一次，原来的地址已经失效。"
 CALENDAR_ENDED = "订阅地址已撤销，用它的日历不再更新。"
 REMIND_SUBJECT = "信息公开工作台提醒"
@@ -275,6 +282,19 @@ REMIND_ASSIGNED = "{number}已分办到您的岗位。"
 REMIND_SOON = "{number}的答复期限为{day}，已不足3个工作日。"
 REMIND_OVERDUE = "{number}的答复期限{day}已过，请尽快办理。"
 REMIND_UNCONFIRMED = "{number}提交已超过3个工作日，还没有与申请人确认收到，请尽快确认。"
+REMIND_OUTSIDE_SOON = "{number}是外部转办的，转办期限为{day}，已不足3个工作日。"
+REMIND_OUTSIDE_OVERDUE = "{number}是外部转办的，转办期限{day}已过，请尽快办理。"
+REMIND_DISPUTE_SOON = "行政复议{number}应当于{day}前提交书面答复和证据，已不足3个工作日。"
+REMIND_DISPUTE_OVERDUE = (
+    "行政复议{number}提交书面答复和证据的期限{day}已过，"
+    "不答复、不提交的，视为该行政行为没有证据、依据，请立即办理。"
+)
+REMIND_AGE = {
+    "warn": "来信{number}到{day}满三个月，已超过两个月没有答复，请尽快办理。",
+    "alarm": "来信{number}到{day}满三个月，即将届满，检查时一票否决，请立即办理。",
+    "veto": "来信{number}已于{day}满三个月，仍没有答复，检查时一票否决，请立即办理。",
+}
+REMIND_FAILED = "给{name}的提醒没有发出（{error}），下次再发。"
 REMIND_RETURNED = "审批卡{number}已退回，请修改后重新送审。"
 REMIND_END = "请登录工作台办理：{address}（本邮件由系统发出，不含申请人信息）"
 PART_DECISION = "请写明材料或部分的名称并选择决定。"
@@ -317,6 +337,9 @@ NO_TOPIC = "没有这个来信类别，或者已经停用。"
 
 CONVERTED = "已转为{number}，来件时间保留。新的查询码{code}，请告知申请人。"
 REGISTERED = "已登记{number}。查询码{code}，请记在回执上交给申请人，本系统不再显示。"
+REGISTERED_ALONE = (
+    "已登记{number}。来信人没有留证件号码、电话、邮箱或者邮政编码，不能凭查询码查询。"
+)
 DESTROYED_NOW = "已销毁，销毁清册记入台账。"
 DELIVERED_NOW = "{number}已送达，办理记载和期限随之更新。"
 DRAFTED = "已拟稿{number}，请核对全文后送审。"
@@ -345,6 +368,16 @@ def told(report: object) -> list[str]:
     ]
 
 
+def ended(outcome: str) -> str:
+    """Return how a case ended: the name of its result."""
+    names = {one.key: one.name for one in outcomes()}
+    return {**names, **LETTER_OUTCOME, **RECORD_OUTCOME}.get(outcome, "")
+
+
+SHEET = "{kind}登记表"
+TRANSFERRED = "主动公开政府信息移送明细表"
+NOT_PUBLIC_YET = "尚未公开"
+UNTIL = "，至{day}"
 EXCHANGE_CONSENT = "写信人没有同意公开来信，不能公开。"
 PART_BUSY = "{number}正在审批或者已经签发，不能改变区分处理的决定；请先退回或者撤回。"
 LAPSED = "引用的{name}在收到申请和作出文书时都不施行，不能作为依据。"

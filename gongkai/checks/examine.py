@@ -177,12 +177,19 @@ def _figure(number: int, block: Block) -> Places:
         yield f"指标{number}{name}", block.get(key)
 
 
+def _data(number: int, block: Block) -> Places:
+    yield f"数据{number}标题", block.get("title")
+    for text in block.get("said") or []:
+        yield f"数据{number}的名称和说明", text
+
+
 PIECES: dict[str, Callable[[int, Block], Places]] = {
     "heading": _heading,
     "table": _table,
     "image": _image,
     "attachment": _attachment,
     "chart": _chart,
+    "data": _data,
     "figure": _figure,
 }
 SHAPES: dict[str, Callable[[int, Block], Iterator[Finding]]] = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -46,6 +47,7 @@ DESK = (
     NavLink("待办", "/desk/", "publishing:home"),
     NavLink("信息", "/desk/disclosures/", "publishing:disclosures"),
     NavLink("审批卡", "/desk/cards/", "publishing:cards"),
+    NavLink("数据", "/desk/figures/", "figures:desk"),
     NavLink("发布日历", "/desk/releases/", "outreach:releases"),
     NavLink("办件", "/desk/cases/", "casework:cases"),
     NavLink("台账", "/desk/register/", "register:list"),
@@ -79,7 +81,9 @@ class Access:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or refuse; a stranger is sent to the sign-in page."""
-        user = request.user
+        # Who brings no session is nobody: their answers vary with no cookie, and cost no question.
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        user = request.user if has_session else AnonymousUser()
         signed_in = user.is_authenticated and user.is_active
         kinds = frozenset(kinds_of(user, request.at)) if signed_in else frozenset()
         request.kinds = kinds
@@ -132,7 +136,8 @@ class Access:
         """
         if request.resolver_match.view_name == HAND_IN:
             fault = hand_in_fault(named["pk"], request.at)
-            return answer(request, Refused("report.stale", HELD.format(fault=fault))) if fault else None
+            error = Refused("report.stale", HELD.format(fault=fault))
+            return answer(request, error) if fault else None
         if not request.resolver_match.view_name.startswith(PAGES):
             return None
         if "parent_page_id" in named:

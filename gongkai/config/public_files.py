@@ -24,7 +24,10 @@ from gongkai.portal.rules import NOT_FOUND, TYPES, UNKNOWN, file_of
 Environ = dict[str, Any]
 Start = Callable[..., Any]
 Headers = list[tuple[str, str]]
-DYNAMIC = ("/desk/", "/search/", "/request/", "/mailbox/", "/static/", "/design/")
+DYNAMIC = (
+    *("/desk/", "/search/", "/request/", "/mailbox/", "/calendar/", "/api/", "/sdmx/"),
+    *("/static/", "/design/"),
+)
 WHOLE = 1024 * 1024  # up to here a file is sent in one piece
 # A link or a pipe in place of a file was put there by hand; neither is read.
 READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -36,6 +39,7 @@ SAFETY = [
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 ]  # fmt: skip
+ANYBODY = ("Access-Control-Allow-Origin", "*")  # figures: the data services answer so too
 ASK_AGAIN = ("Cache-Control", "no-cache")
 FOR_EVER = ("Cache-Control", "public, max-age=31536000, immutable")
 NOT_SHARED = ("Cache-Control", "private, max-age=31536000, immutable")
@@ -124,21 +128,23 @@ def _send(
         os.close(handle)
 
 
-def _manner(name: str) -> tuple[tuple[str, str], str]:
-    """Return how long a file may be kept, and its ending.
+def _manner(name: str) -> tuple[tuple[str, str], str, bool]:
+    """Return how long a file may be kept, its ending, and whether pages of others may read it.
 
     What is named by its content never changes; a shared cache keeps no attachment, since it may be
     taken down. A chart is named by its figures, and may be drawn anew.
     """
     ending = name.rpartition(".")[2]
     if name.startswith("assets/"):
-        return FOR_EVER, ending
-    return (NOT_SHARED if name.startswith("files/") and ending != "svg" else ASK_AGAIN), ending
+        return FOR_EVER, ending, False
+    keep = NOT_SHARED if name.startswith("files/") and ending != "svg" else ASK_AGAIN
+    return keep, ending, name.startswith("data/")
 
 
 @lru_cache(maxsize=256)
-def _headers(keep: tuple[str, str], ending: str) -> Headers:
-    return [*SAFETY, keep, ("Content-Type", TYPES.get(ending, UNKNOWN))]
+def _headers(keep: tuple[str, str], ending: str, is_open: bool) -> Headers:
+    own = [ANYBODY] if is_open else []
+    return [*SAFETY, *own, keep, ("Content-Type", TYPES.get(ending, UNKNOWN))]
 
 
 @lru_cache(maxsize=4096)

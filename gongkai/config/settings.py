@@ -24,6 +24,7 @@ CARD_PREFIX = os.environ.get("GONGKAI_CARD_PREFIX", "石统网审")
 DOCUMENT_PREFIX = os.environ.get("GONGKAI_DOCUMENT_PREFIX", "石统")  # 机关代字 of 文号
 REVIEW_ORGAN = os.environ.get("GONGKAI_REVIEW_ORGAN", "石家庄市人民政府")  # 行政复议机关
 REVIEW_URL = os.environ.get("GONGKAI_REVIEW_URL", "")  # where it takes requests for review online
+SDMX_AGENCY = os.environ.get("GONGKAI_SDMX_AGENCY", "SJZTJJ")  # who maintains its structures
 SITE_CODE = os.environ.get("GONGKAI_SITE_CODE", "1301000000")  # 网站标识码
 NOW = os.environ.get("GONGKAI_NOW", "")  # a demonstration's own clock; ignored by a real database
 

@@ -11,6 +11,7 @@ import rfc8785
 # A file keeps its ending only when it is one of these; a browser must not be handed a page.
 DOCUMENTS = ("pdf", "ofd", "doc", "docx", "wps", "xls", "xlsx", "et", "csv", "ppt", "pptx", "txt")
 PICTURES = ("png", "jpg", "jpeg", "gif", "webp")
+LAID_IN = ("table", "chart", "links")  # what is added to a data block to show it
 ENDINGS = frozenset((*DOCUMENTS, *PICTURES, "zip", "mp3", "mp4"))
 
 
@@ -38,6 +39,10 @@ def file_address(file: Mapping[str, Any]) -> str:
 
 
 def chart_address(block: Mapping[str, Any]) -> str:
-    """Return the public address of a chart block's drawing: named by the block, not the drawing."""
-    sha256 = hashlib.sha256(rfc8785.dumps(dict(block))).hexdigest()
+    """Return the public address of a chart's or data block's drawing: named by the block, not by it.
+
+    Shape: what is laid into a data block to be shown is not of its name.
+    """
+    named = {name: one for name, one in block.items() if name not in LAID_IN}
+    sha256 = hashlib.sha256(rfc8785.dumps(named)).hexdigest()
     return f"/files/{sha256[:2]}/{sha256}.svg"

@@ -20,7 +20,7 @@ DECIMAL = re.compile(r"[-−+]?\d+(\.\d+)?")
 class Figure:
     """A figure with its unit, what it counts (basis), and how it changed.
 
-    sign: "up", "down", "level", or nothing when the table does not say.
+    sign: "up", "down", "level", or nothing when the table does not say. address: where it is told.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Figure:
     basis: str
     change: str
     sign: str
+    address: str = ""
 
 
 def _decimal(text: str) -> Decimal | None:

@@ -211,6 +211,7 @@ class Vintage(models.Model):
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name="编制", related_name="+")
     made_at = models.DateTimeField("编制时间")
     gate = models.JSONField("上级公布情况", default=dict, blank=True)
+    signed_at = models.DateTimeField("签发时间", null=True)  # of the card that carries it
     order = models.PositiveIntegerField("公布次序", null=True, unique=True)
     visible_from = models.DateTimeField("公布时间", null=True)
     withdrawn_at = models.DateTimeField("撤下时间", null=True)
@@ -270,3 +271,66 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.period}"
+
+
+class SavedQuery(models.Model):
+    """A question to the data services that keeps its address (保存的查询).
+
+    Named by its content: who asks the same gets the same name, and nothing is kept of who asked.
+    """
+
+    code = models.CharField("编号", max_length=20, unique=True)
+    table = models.CharField("数据集", max_length=40)  # its code: outlives whatever becomes of it
+    said = models.JSONField("查询内容")  # selection, outputFormat, outputFormatParams, asOf
+    made_at = models.DateTimeField("保存时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "保存的查询"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.code}"
+
+
+class ImportFile(models.Model):
+    """A file brought to the desk (导入文件): kept until its values are in a vintage, or it is not
+    wanted. Shape: mapping is {"sheets": [...], "identities": [...]}, see importing.proposal."""
+
+    flow = models.ForeignKey(Flow, models.PROTECT, verbose_name="数据集", related_name="+")
+    name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField("校验值", max_length=64)
+    content = models.BinaryField("内容")  # empty once its values are in a vintage
+    mapping = models.JSONField("对应", default=dict)
+    said = models.JSONField("导入情况", default=list)
+    made_by = models.ForeignKey(User, models.PROTECT, verbose_name="经手", related_name="+")
+    made_at = models.DateTimeField("时间")
+    vintage = models.ForeignKey(Vintage, models.PROTECT, null=True, verbose_name="版次",
+                                related_name="files")  # fmt: skip
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入文件"
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportMapping(models.Model):
+    """How a sheet of a form was read last (导入对应): next month's file finds it by its head."""
+
+    flow = models.ForeignKey(Flow, models.PROTECT, verbose_name="数据集", related_name="mappings")
+    form = models.CharField("表式", max_length=64)  # the fingerprint of the head
+    mapping = models.JSONField("对应")
+    identities = models.JSONField("平衡关系", default=list)
+    used_by = models.ForeignKey(User, models.PROTECT, verbose_name="经手", related_name="+")
+    used_at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入对应"
+        ordering = ["-used_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["flow", "form"], name="one_mapping_a_form")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.flow} {self.form[:8]}"

@@ -1,6 +1,56 @@
 """Addresses of the data services, which need no key, and of the figures' desk."""
 
-from django.urls import URLPattern
+from django.urls import path
 
+from gongkai.figures.views import desk, imports, px, px_saved, sdmx, vintages
+
+PX = "api/v2/"
 app_name = "figures"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path(f"{PX}config", px.config, name="px_config"),
+    path(f"{PX}tables", px.tables, name="px_tables"),
+    path(f"{PX}tables/<str:code>", px.table, name="px_table"),
+    path(f"{PX}tables/<str:code>/metadata", px.metadata, name="px_metadata"),
+    path(f"{PX}tables/<str:code>/defaultselection", px.default_selection, name="px_default"),
+    path(f"{PX}tables/<str:code>/data", px.data, name="px_data"),
+    path(f"{PX}codelists/<str:code>", px.codelist, name="px_codelist"),
+    path(f"{PX}savedqueries", px_saved.save, name="px_save"),
+    path(f"{PX}savedqueries/<str:code>", px_saved.saved, name="px_saved"),
+    path(f"{PX}savedqueries/<str:code>/data", px_saved.saved_data, name="px_saved_data"),
+    path(f"{PX}savedqueries/<str:code>/selection", px_saved.saved_selection,
+         name="px_saved_selection"),
+    path(f"{PX}openapi.json", px.openapi, name="px_openapi"),
+    path(f"{PX}<path:rest>", px.unknown, name="px_unknown"),
+    path("desk/figures/", desk.desk, name="desk"),
+    path("desk/figures/names/", desk.names, name="names"),
+    path("desk/figures/subjects/new/", desk.subject_form, name="subject_new"),
+    path("desk/figures/subjects/<str:code>/", desk.subject_form, name="subject"),
+    path("desk/figures/indicators/new/", desk.indicator_form, name="indicator_new"),
+    path("desk/figures/indicators/<str:code>/", desk.indicator_form, name="indicator"),
+    path("desk/figures/codelists/new/", desk.codelist_form, name="codelist_new"),
+    path("desk/figures/codelists/<str:code>/", desk.codelist_form, name="codelist"),
+    path("desk/figures/regions/", desk.regions_form, name="regions"),
+    path("desk/figures/flows/new/", desk.flow_form, name="flow_new"),
+    path("desk/figures/flows/<str:code>/", desk.flow, name="flow"),
+    path("desk/figures/flows/<str:code>/edit/", desk.flow_form, name="flow_edit"),
+    path("desk/figures/flows/<str:code>/breaks/new/", desk.break_form, name="break_new"),
+    path("desk/figures/flows/<str:code>/triangle/", desk.triangle, name="triangle"),
+    path("desk/figures/flows/<str:code>/vintages/new/", vintages.vintage_new, name="vintage_new"),
+    path("desk/figures/vintages/<int:pk>/", vintages.vintage, name="vintage"),
+    path("desk/figures/vintages/<int:pk>/cell/", vintages.cell, name="cell"),
+    path("desk/figures/vintages/<int:pk>/cell/out/", vintages.cell_out, name="cell_out"),
+    path("desk/figures/vintages/<int:pk>/take-up/", vintages.take_up, name="take_up"),
+    path("desk/figures/vintages/<int:pk>/drop/", vintages.drop, name="drop"),
+    path("desk/figures/vintages/<int:pk>/gate/", vintages.gate, name="gate"),
+    path("desk/figures/vintages/<int:pk>/consent/", vintages.consent, name="consent"),
+    path("desk/figures/vintages/<int:pk>/consent/confirm/", vintages.consent_confirm,
+         name="consent_confirm"),
+    path("desk/figures/vintages/<int:pk>/consent/scan/", vintages.consent_scan,
+         name="consent_scan"),
+    path("desk/figures/import/", imports.import_new, name="import_new"),
+    path("desk/figures/import/<int:pk>/", imports.import_file, name="import_file"),
+    path("desk/figures/import/<int:pk>/drop/", imports.import_drop, name="import_drop"),
+    path("desk/figures/vintages/<int:pk>/checks/", imports.import_checks, name="import_checks"),
+    path("sdmx/v1/<path:rest>", sdmx.v1, name="sdmx_v1"),
+    path("sdmx/v2/<path:rest>", sdmx.v2, name="sdmx_v2"),
+]  # fmt: skip

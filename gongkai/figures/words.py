@@ -39,6 +39,7 @@ AUTHORITY = {
     Authority.SURVEY: "国家统计局调查队公布",
     Authority.PROVINCE: "待省统计局公布后公布",
     Authority.NATION: "待国家统计局公布后公布",
+    Authority.JOINT: "与国家统计局调查队联合公布",
 }
 BREAK = {
     BreakKind.BASE: "基期变更",
@@ -53,6 +54,8 @@ VINTAGE = {
     VintageKind.CORRECTION: "更正差错",
     VintageKind.NOTES: "说明变更",
 }
+BASE = {Comparison.LEVEL: "", Comparison.YEAR: "上年同期", Comparison.PERIOD: "上期",
+        Comparison.BASE: "固定基期", Comparison.SHARE: "总量"}  # fmt: skip
 SIGNS = {
     Missing.UNKNOWN: "…",
     Missing.NOT_COLLECTED: "—",
@@ -65,6 +68,7 @@ NOT_OWN = "您没有这个数据集所属科室的采编岗位，不能编制它
 NOT_OFFICE = "指标、数据集和地区由信息公开机构维护。请报局办公室办理。"
 CODE = "代码“{code}”不合规定：用大写字母开头，只含大写字母、数字和下划线，最长 {most} 个字符。"
 CODE_TAKEN = "代码“{code}”已经使用，且含义不同。代码一经使用不改作他用，请另取代码。"
+RESERVED = "“{code}”是数据服务的固定列名，不能用作分类代码。请另取代码。"
 UNKNOWN_INDICATOR = "没有代码为“{code}”的指标。请先登记指标。"
 UNKNOWN_REGION = "没有代码为“{code}”的地区。请按 GB/T 2260 填写六位代码。"
 UNKNOWN_CODE = "分类“{list}”中没有代码“{code}”。"
@@ -77,9 +81,31 @@ TWICE = "{key} {period} 出现了两次，请只保留一个。"
 NOTE_LONG = "{key} {period} 的注释超过 {most} 字。"
 OPENED = "这个版次已经公布，不能再改。数据有变动的，请另编修订或更正版次，并说明依据。"
 NEED_REASON = "修订、更正和说明变更，应当写明依据和情况。"
+SIGNED = "这个版次已经签发，正等待公布，不能再改。确需改动的，请由信息公开机构先撤回审批卡。"
+DROPPED = "数据版次“{vintage}”已经作废或者撤下，不能再公布。请另编版次。"
+ERASED = "〔已清除〕"
+GATE_EMPTY = "请写明上级机关、公布时间和出处。"
+GATE = {
+    "none": "其中有{authority}的指标，请先在数据版次“{vintage}”中登记上级公布情况。",
+    "late": "上级机关（{organ}）的公布时间是{moment}，本件不得早于它公布。请改计划发布时间。",
+    "consent": "其中有{authority}的指标，请先在数据版次“{vintage}”中录入对方的书面同意，并由另一人核对确认。",
+}
+CONSENT_EMPTY = "请写明同意机关和日期。"
+CONSENT_FUTURE = "书面同意的日期晚于今天，请核对。"
+CONSENT_NONE = "没有待确认的书面同意。"
+CONSENT_SAME = "书面同意须由另一人核对确认，录入人不能确认自己录入的。"
 EMPTY = "这个版次没有数据，也没有说明变更，不能报送。"
 DAMAGED = "数据版次 {vintage} 与签批时的内容不一致，已停止发布。请核查数据库。"
 MISSING_NOTES = "数据集“{flow}”缺少{names}，不能公布。"
+UNIT, SOURCE, DEPARTMENT, DEMONSTRATION = "计量单位", "数据来源", "承办科室", "演示数据"
+DEMONSTRATION_SAID = "本数据集为演示，数字是虚构的。"
+NOTHING = "没有这一项"
+SHEET_DATA, SHEET_ABOUT, SHEET_INDICATORS, SHEET_SIGNS, SHEET_CELLS = (
+    "数据", "说明", "指标", "符号和状态", "单元格的状态和注释",
+)  # fmt: skip
+SEE_ABOUT = "口径、符号和注释见工作表“说明”。"
+LICENCE = "主动公开的政府信息，使用时请注明来源"
+CELL_HEADINGS = ("状态", "缺数原因", "注释")
 NOTE_NAMES = {
     "meaning": "指标涵义",
     "coverage": "调查范围",
@@ -87,3 +113,87 @@ NOTE_NAMES = {
     "calculation": "计算方法",
     "sample": "抽样调查样本量",
 }
+
+PERIOD_HEAD = "时期"
+SERIES_HEAD = ("指标", "单位")
+SIGN_NOTE = "“{sign}”表示{name}。"
+CELL_NOTE = "{period}{name}：{note}。"
+BREAK_NOTE = "{name}自{period}起{text}，与以前不可比。"
+ALL_STATE = "本表数据为{word}。"
+SOME_STATE = "{what}为{word}。"
+MORE = "等"
+CHART_ALT = "{title}：{first}至{last}，{count}个系列，数据见下表。"
+OPEN_VINTAGE = "已公布"
+DRAFT_VINTAGE = "未公布"
+
+METHOD = "这个地址不接受这种请求方法。"
+AS_OF = "asOf 应为日期（2026-01-31）或带时区的时刻（2026-01-31T09:00:00+08:00）。"
+BODY_LONG = "请求内容超过 {most} KB。"
+OFTEN = "请求过于频繁，请在 {seconds} 秒后再试。"
+NO_SUCH_ADDRESS = "没有这个地址。接口说明见 /api/。"
+NO_SUCH_TABLE = "没有代码为“{code}”的数据集。"
+NO_SUCH_CODELIST = "没有代码为“{code}”的分类。"
+NO_SUCH_QUERY = "没有编号为“{code}”的保存的查询。"
+NO_SUCH_VARIABLE = "数据集没有变量“{code}”。可用的变量：{known}。"
+NO_SUCH_VALUE = "变量“{variable}”没有“{code}”这个取值，或表达式写法不对。"
+NOTHING_CHOSEN = "变量“{variable}”没有选中任何取值。"
+NO_SUCH_FORMAT = "没有“{code}”这种格式。可用的格式：{known}。"
+NO_SUCH_OPTION = "没有“{code}”这个格式选项。可用的选项：{known}。"
+TOO_MANY_CELLS = "选中 {cells} 个单元格，超过一次 {most} 个的上限。请缩小范围，或取 CSV 格式（不限）。"
+BAD_JSON = "请求内容应为 JSON，形如 {\"selection\": [{\"variableCode\": …, \"valueCodes\": [ … ]}]}。"
+BAD_NUMBER = "{name} 应为 1 到 {most} 之间的整数。"
+
+NO_TABLE = "文件“{name}”里没有认出数据表：没有表头和数值。请核对文件，或调整成一张有表头的表后再导入。"
+IMPORT_DONE = "这个文件已经导入或者已经放弃，请重新上传。"
+IMPORT_FAULTS = "有{count}处不能导入，没有写入任何数据。{shown}{more}"
+AND_MORE = "；等"
+NOTHING_READ = "按现在的对应没有读出数据，没有写入任何数据。请核对表头、各列的含义和要导入的表。"
+ALL_THE_SAME = "文件里的{count}个数与已公布的完全相同，没有新数据可以导入。请核对是不是上期的文件。"
+THE_SAME = "有{count}个数与已公布的相同，没有重复录入。"
+LEFT_OUT = "没有导入：{where}，{text}"
+IMPORT_TITLE = "导入：{name}"
+NO_UNIT = "新指标没有计量单位，没有写入任何数据：{names}。请在对应里填写。"
+BAD_INDICATOR = "新指标“{name}”的填写不合规定：{fault}"
+RELATION = "平衡关系“{line}”不能识别。写法：GDP = VA1 + VA2 ±0.1；GDP_G 同比 GDP；RETAIL_YTD 累计 RETAIL。"
+DOUBTS = {
+    "sum": "合计与各部分之和不符：表中 {found}，各部分之和 {wanted}",
+    "growth": "增速与绝对数不符：表中 {found}，按绝对数计算 {wanted}",
+    "so_far": "当期与累计不符：表中 {found}，按累计相减 {wanted}",
+    "outlier": "变动与以往不同：本期 {found}，比较期 {wanted}",
+}
+NOT_COMPARABLE = "可比价增速，不能用现价绝对数复核"
+NEW = "新增"
+REVISED = "修订"
+SAME = "未变"
+DEFINED = "已登记。"
+PUT = "已录入：{key} {period}。"
+TAKEN_OUT = "已删去：{key} {period}。"
+DROPPED_NOW = "版次“{title}”已作废，其中的数据已删去。"
+TAKEN_UP = "已按现在的名称、单位和说明更新版次。"
+GATED = "已登记上级公布情况。"
+CONSENT_ENTERED = "已录入书面同意，请本科室另一人核对确认。"
+CONSENT_CONFIRMED = "已核对确认。"
+LINE = "第{number}行应写成“代码 名称”或“代码 名称 上级代码”。"
+NOT_A_NUMBER = "“{text}”不是数字。没有数值的，请留空并选择缺数原因。"
+FILE_SIZE = "文件“{name}”超过导入的上限{most}MB。请只留下要导入的表。"
+ROWS_ORDER = "表头和数据的行次不对：表头起始行在前，结束行其次，数据结束行最后。没有表头的，结束行填起始行减一。"
+MAPPING_KEPT = "对应已保存，按新的对应重新读取。"
+IMPORTED = "已写入草稿版次。请核对平衡关系和变动，再送审。"
+FILE_DROPPED = "已放弃这个文件，没有写入数据。"
+CELL_MARKS = {
+    "fault": ("有误", "tag block"),
+    "note": ("注意", "tag warn"),
+    "missing": ("缺数", "tag"),
+    "left": ("不导", "tag"),
+    "blank": ("空", "tag"),
+    "label": ("", ""),
+}
+MORE_ROWS = "数据较多，本表只列前{most}行，共{count}行，全部数据见数据集。"
+CARRIED = "随本件公布的数据"
+CARRIED_SAID = "{flow}　{title}　{count}个数据"
+UPSTREAM = "上级公布情况"
+CONSENT = "书面同意"
+MARKED = (
+    "检查发现疑似密级标志。本系统不得存储、处理涉密信息，这次提交的内容没有保存。"
+    "请立即停止在联网计算机上处理，携原件报保密工作机构处理。"
+)

@@ -14,7 +14,7 @@ from gongkai.outreach.rules import State
 from gongkai.people.models import PostKind, User
 from gongkai.people.queries import seats
 from gongkai.publishing.models import ApprovalCard, Disclosure, Edition
-from gongkai.publishing.queries import content_of, public_address
+from gongkai.publishing.queries import content_of, early_readings, public_address
 
 BACK = timedelta(days=366)
 
@@ -40,6 +40,9 @@ class Line:
     edition: Edition | None
     address: str
     late: bool
+    readings: tuple[
+        tuple[str, int], ...
+    ]  # posts that read it before, and how often; once it is out
 
 
 def line(release: Release, at: datetime) -> Line:
@@ -53,6 +56,7 @@ def line(release: Release, at: datetime) -> Line:
         pending=next((one for one in rows if not one.approved_at and not one.refused_at), None),
         edition=edition, address=public_address(edition) if edition else "",
         late=edition is not None and edition.first_from > release.planned_at,
+        readings=tuple(early_readings(edition.card)) if edition else (),
     )  # fmt: skip
 
 

@@ -204,6 +204,7 @@ _READERS: dict[str, Any] = {
     "chart": _chart,
     "image": lambda block: [block["alt"], block["caption"], block["name"]],
     "attachment": lambda block: [block["title"], block["name"]],
+    "data": lambda block: [block["title"], block["vintage"]["title"]],
     "figure": lambda block: [
         " ".join(block[name] for name in ("period", "indicator", "value", "unit", "note"))
     ],

@@ -7,12 +7,14 @@ from datetime import datetime
 NOT_FOUND = "404.html"
 GUIDE, CHANGES, MAP = "/guide/", "/changes/", "/sitemap.html"
 PLACES, ROBOTS = "/sitemap.xml", "/robots.txt"
+DATA = "/data/"
 FORBIDDEN = ("\\", "\x00", "//")
 OFFICE = "application/vnd.openxmlformats-officedocument."
 TYPES = {
     "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8", "txt": "text/plain; charset=utf-8",
-    "csv": "text/csv; charset=utf-8", "json": "application/json; charset=utf-8",
+    "csv": "text/csv; charset=utf-8", "px": "text/plain; charset=utf-8",
+    "ttl": "text/turtle; charset=utf-8", "jsonld": "application/ld+json", "json": "application/json; charset=utf-8",
     "xml": "application/xml; charset=utf-8", "atom": "application/atom+xml; charset=utf-8",
     "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
     "gif": "image/gif", "webp": "image/webp", "pdf": "application/pdf", "ofd": "application/ofd",
@@ -46,6 +48,15 @@ def catalogue_address(month: str = "", ending: str = "html") -> str:
 def feed_address(key: str = "") -> str:
     """Return the address of a column's feed; of the whole site's for an empty key."""
     return f"/columns/{key}/feed.atom" if key else "/feed.atom"
+
+
+def data_address(flow: str = "", key: str = "", name: str = "") -> str:
+    """Return the address of the figures, of a flow, of one of its series, or of a file there.
+
+    >>> data_address("GDP_Q", "GDP.130100"), data_address("GDP_Q", name="GDP_Q.csv")
+    ('/data/GDP_Q/GDP.130100/', '/data/GDP_Q/GDP_Q.csv')
+    """
+    return DATA + "".join(f"{one}/" for one in (flow, key) if one) + name
 
 
 def places_address(part: str) -> str:

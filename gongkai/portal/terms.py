@@ -127,9 +127,8 @@ def find(asked: Asked, limit: int) -> list[int]:
 def _find_on_sqlite(
     wanted: list[int], any_of: tuple[int, ...], text: list[str], column: str, limit: int
 ) -> list[int]:
-    match = " AND ".join(f"{term:x}" for term in wanted)
-    if any_of:
-        match += " AND (" + " OR ".join(f"{term:x}" for term in any_of) + ")"
+    either = " OR ".join(f"{term:x}" for term in any_of)
+    match = " AND ".join([*(f"{term:x}" for term in wanted), *([f"({either})"] if either else [])])
     looked_up = "".join(f" AND instr(row.{column}, %s) > 0" for _ in text)
     joined = f" CROSS JOIN {ROWS} row ON row.place = {TERMS}.rowid" if text else ""
     sql = (

@@ -3,12 +3,13 @@
 from django.urls import path
 
 from gongkai.portal import views
-from gongkai.portal.views import calendar
+from gongkai.portal.views import calendar, services
 
 app_name = "portal"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/suggest/", views.suggest, name="suggest"),
+    path("api/", services.services, name="services"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/calendar.ics", calendar.calendar_ics, name="calendar_ics"),
     path("calendar/feed.atom", calendar.calendar_atom, name="calendar_atom"),

@@ -123,9 +123,34 @@ SEARCH_MORE = "超过 {count} 条"
 SEARCH_CUT = "您输入的内容较长，只按前{most}个字、前{words}个词查找。"
 
 
+# What people write around the thing they ask for; and what they call what titles call otherwise.
+ASKED_AROUND = (
+    "请问|我想|想要|想|了解|查询|查阅|查找|申请|公开|提供|获取|需要|关于|一下|是多少|有多少|多少|是什么|什么|哪些|哪里"
+    "|怎么样|怎样|怎么|如何|情况|数据|数字|信息|资料|材料|你们|贵局|我市|本市|全市|我|要|的|是|吗|呢"
+)
+DIGITS = "〇一二三四五六七八九"
+YEAR_NAMED = rf"((?:19|20)\d\d|[一二][{DIGITS}]{{3}})年?度?"
+PLACE = "^(.{2,6}?)[省市县区]"
+SAME = {
+    "gdp": ("地区生产总值", "生产总值"),
+    "cpi": ("居民消费价格",),
+    "物价": ("居民消费价格",),
+    "ppi": ("工业生产者出厂价格",),
+    "pmi": ("采购经理指数",),
+    "工资": ("平均工资",),
+    "收入": ("可支配收入",),
+    "人口": ("常住人口",),
+    "年鉴": ("统计年鉴",),
+    "公报": ("统计公报",),
+}
+
+
 # The counter.
-COUNTER = {"request": "申请政府信息公开", "mailbox": "政府信箱", "status": "查询办理情况"}
-COUNTER_AT = {"request": "/request/", "mailbox": "/mailbox/", "status": "/request/status/"}
+FORM_TITLE = "政府信息公开申请表"
+COUNTER = {"request": "申请政府信息公开", "record": "申请更正记录", "mailbox": "政府信箱",
+           "status": "查询办理情况", "flow": "依申请公开办理流程"}  # fmt: skip
+COUNTER_AT = {"request": "/request/", "record": "/request/record/", "mailbox": "/mailbox/",
+              "status": "/request/status/", "flow": "/request/flow/"}  # fmt: skip
 MAILBOX_TERMS = (
     (
         "这里收什么",
@@ -134,6 +159,21 @@ MAILBOX_TERMS = (
     ("多久答复", "按类别规定的工作日答复，期限在查询页上写明。"),
     ("会不会公开", "只有您同意，并且隐去个人信息以后，才公开来信和答复。"),
 )
+RECORD_TERMS = (
+    (
+        "什么可以更正",
+        "request.own",
+        "有证据证明本机关提供的与您自身相关的政府信息记录不准确的，可以要求更正。",
+    ),
+    (
+        "怎样处理",
+        "request.own",
+        "有权更正并且审核属实的，予以更正并告知您；不属于本机关职能范围的，转送有权更正的机关处理并告知您，"
+        "或者告知您向有权更正的机关提出；不予更正的，说明理由。",
+    ),
+    ("多久办结", "", "条文没有写明期限（待核），本机关及时办理；办理情况可以凭查询码查询。"),
+    ("要带什么", "", "身份证明和证据材料。要本机关没有公开的信息，请用“申请政府信息公开”。"),
+)
 TOO_OFTEN = "查询得太频繁了，请过几分钟再试。这是为了防止他人猜测查询码。"
 NO_SUCH = "没有查到。请核对查询码和后4位；两项都对才能查到。"
 TOO_MANY = (
@@ -141,3 +181,46 @@ TOO_MANY = (
 )
 ASK_AGAIN = "离上次查询已经太久，请重新查询后再评价。"
 HANDED_BEFORE = "这一页已经提交过，没有重复受理。没有记下查询码的，请凭身份证明到本机关查询。"
+
+# Figures.
+DATA = "数据"
+SUBJECTS = "统计专业"
+OF_PLACE = "{name}（{place}）"
+CHANGE_SAID = {
+    "growth": "比{period}{word}{value}%",
+    "nominal": "比{period}名义{word}{value}%（现价，未扣除价格因素）",
+    "points": "比{period}{word}{value}{unit}",
+}
+UP_DOWN = {"growth": ("增长", "下降"), "nominal": ("增长", "下降"), "points": ("提高", "回落")}
+LEVEL_WITH = "与{period}持平"
+NOT_COMPARED = "{period}的口径与本期不同，不直接比较。"
+POINTS = {"%": "个百分点", "‰": "个千分点"}
+POINT = "个点"
+STATUS_MARK = {"P": "初", "R": "修", "E": "估"}
+NO_CELL = "空白"
+NO_CELL_SAID = "没有这一期"
+BREAK_SAID = "{kind}：{text}"
+BREAK_BEFORE = "自{period}起"
+CHART_OF_ONE = "{name}，{first}至{last}。最新为{period}{value}{unit}；其间最高{most}，最低{least}。"
+CHART_OF_MANY = "{names}，{first}至{last}，单位：{unit}。数据见表。"
+UNTIL = "{first}至{last}"
+BASIS, SCOPE, MEANING = "口径", "统计口径", "指标涵义"
+DESCRIBED_FLOW = "{bureau}公布的{name}（{frequency}），{first}至{last}，共{count}个序列。"
+DESCRIBED_SERIES = "{bureau}公布的{name}，{first}至{last}，单位：{unit}。"
+CATALOG = "{bureau}开放数据目录"
+CATALOG_ABOUT = "{bureau}公布的统计数据集，每个都有说明、历次版次和可以下载的文件。"
+DOWNLOADS = {
+    "csv": "CSV 表格（含代码和状态）", "xlsx": "Excel 工作簿", "json": "JSON-stat 2.0",
+    "px": "PX 文件",
+}  # fmt: skip
+DOWNLOAD_META = "CSV 的说明（CSVW）"
+QUERY_LATEST = "最近{count}期"
+QUERY_FROM = "自{period}起"
+QUERY_ALL = "全部（CSV）"
+QUERY_FROZEN = "定在{moment}时的样子，以后修订也不变"
+QUERY_SDMX = "SDMX 3.0（CSV）"
+QUERY_SDMX_OLD = "SDMX 2.1（XML）"
+CATALOG_FILES = (
+    ("DCAT 目录（Turtle）", "/data/catalog.ttl"), ("DCAT 目录（JSON-LD）", "/data/catalog.jsonld"),
+)  # fmt: skip
+NEW_FIGURES = "最新数据"

@@ -2,19 +2,27 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import Field
 from django.utils.functional import cached_property
+from wagtail.admin.widgets import BaseChooser
 from wagtail.blocks import (
     CharBlock,
     ChoiceBlock,
+    ChooserBlock,
+    IntegerBlock,
+    ListBlock,
     RichTextBlock,
     StreamBlock,
     StructBlock,
+    StructBlockValidationError,
     TextBlock,
 )
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from gongkai.figures.models import Series, Vintage
 
 FEATURES = ["bold", "italic", "ol", "ul", "superscript", "subscript", "link"]
 TABLE_OPTIONS = {
@@ -127,14 +135,101 @@ class AttachmentBlock(StructBlock):
         icon = "doc-full"
 
 
-class FigureBlock(StructBlock):
-    """A figure quoted with its unit, period and source."""
+class VintageChooser(BaseChooser):
+    """Choose a vintage: opened, or a draft of one's own section. Its addresses: hooks.py."""
 
-    indicator = CharBlock(label="指标", max_length=120)
-    period = CharBlock(label="时期", max_length=40, help_text="如 2014年9月、2014年1—9月")
-    value = CharBlock(label="数值", max_length=40)
-    unit = CharBlock(label="单位", max_length=40)
+    model = Vintage
+    chooser_modal_url_name = "vintages:choose"
+    choose_one_text = "选择数据版次"
+    choose_another_text = "换一个数据版次"
+    show_edit_link = False
+    icon = "order"
+
+
+class SeriesChooser(BaseChooser):
+    """Choose a series by a search over names."""
+
+    model = Series
+    chooser_modal_url_name = "series:choose"
+    choose_one_text = "选择序列"
+    choose_another_text = "换一个序列"
+    show_edit_link = False
+    icon = "pick"
+
+    def get_display_title(self, instance: Series) -> str:
+        """Return a series' name: a key alone says little."""
+        return name_of(instance)
+
+
+def name_of(series: Series) -> str:
+    """Return what a series is called where one is chosen."""
+    return f"{series.indicator.name}　{series.region.name}　{series.key}（{series.flow.name}）"
+
+
+class VintageBlock(ChooserBlock):
+    """A vintage of figures."""
+
+    target_model = Vintage
+    widget = VintageChooser()
+
+
+class SeriesBlock(ChooserBlock):
+    """A series of figures."""
+
+    target_model = Series
+    widget = SeriesChooser()
+
+
+class DataBlock(StructBlock):
+    """A vintage of figures: with this disclosure it is signed, and opened to the second."""
+
+    vintage = VintageBlock(label="数据版次")
+    title = CharBlock(label="标题", max_length=200)
+    form = ChoiceBlock(
+        label="显示为", default="table",
+        choices=[("table", "数据表"), ("line", "折线图和数据表"), ("bar", "柱形图和数据表")],
+    )  # fmt: skip
+    series = ListBlock(SeriesBlock(label="序列"), label="只显示这些序列", min_num=0, default=[],
+                       help_text="不选即全部显示。不显示的数据也随本件公布。")  # fmt: skip
+    periods = IntegerBlock(label="只显示最近几期", required=False, min_value=1, max_value=600,
+                           help_text="不填即全部显示。")  # fmt: skip
+
+    class Meta:
+        label = "数据"
+        icon = "order"
+
+
+QUOTED, TYPED = ("of",), ("indicator", "period", "value", "unit")
+
+
+class FigureBlock(StructBlock):
+    """A figure quoted with its unit, period and source: from a series, or typed."""
+
+    series = SeriesBlock(
+        label="序列", required=False,
+        help_text="选了序列，下面各项在保存时照数据填写，数据修订后提醒更正。",
+    )  # fmt: skip
+    of = CharBlock(label="引用哪一期", required=False, max_length=8,
+                   help_text="选了序列的填，如 2014-09、2014-Q3、2014")  # fmt: skip
+    indicator = CharBlock(label="指标", required=False, max_length=120)
+    period = CharBlock(label="时期", required=False, max_length=40,
+                       help_text="如 2014年9月、2014年1—9月")  # fmt: skip
+    value = CharBlock(label="数值", required=False, max_length=40)
+    unit = CharBlock(label="单位", required=False, max_length=40)
     note = CharBlock(label="口径、状态", required=False, max_length=120)
+    vintage = CharBlock(label="所引版次的校验值（自动填写）", required=False, max_length=64)
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a typed figure that is not whole; one of a series is filled from the data."""
+        found = super().clean(value)
+        if found["series"] is None:
+            found["of"] = found["vintage"] = ""
+        needed = QUOTED if found["series"] is not None else TYPED
+        empty = [name for name in needed if not found[name]]
+        if empty:
+            error = ValidationError("请填写本项：选了序列的填引用哪一期，没有选的填指标、时期、数值和单位。")
+            raise StructBlockValidationError(dict.fromkeys(empty, error))
+        return found
 
     class Meta:
         label = "引用指标"
@@ -149,5 +244,6 @@ class BodyBlock(StreamBlock):
     table = TableBlockWithNote()
     image = ImageBlock()
     chart = ChartBlock()
+    data = DataBlock()
     figure = FigureBlock()
     attachment = AttachmentBlock()

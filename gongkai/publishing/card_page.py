@@ -10,11 +10,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from gongkai.figures.queries import carried_lines
 from gongkai.law.terms import Term
 from gongkai.people.models import PostKind, User
 from gongkai.people.queries import recent_power_changes, seat_for
 from gongkai.publishing import queries, rules, words
-from gongkai.publishing.models import ApprovalCard, Disclosure, Signature
+from gongkai.publishing.models import ApprovalCard, Disclosure, Reader, Signature
 from gongkai.publishing.redesign import Redesign, redesign
 from gongkai.publishing.rules import Purpose, Step
 
@@ -78,12 +79,15 @@ class CardPage:
     held: str = ""
     redesign: Redesign | None = None
     document: str = ""  # of a case: its number there
+    kept_back: bool = False  # its figures are not public yet
+    readers: tuple[Reader, ...] = ()
+    readings: tuple[tuple[str, int], ...] = ()
 
 
 def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
     """Return the page of a card as one person sees it at a moment."""
     work = card.works.first()
-    found = queries.known_content(work.sha256) if work else None
+    found = queries.shown_content(work.sha256) if work else None
     page = queries.page_of(card)
     before = queries.last_seen(card, user) or _published(page)
     differences, since = _differences(before, work.sha256 if work else "", found)
@@ -114,6 +118,9 @@ def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
         held=queries.hold_reason(card) if card.step == Step.HELD else "",
         redesign=redesign(*queries.frames_of(card)) if card.purpose == Purpose.SITE else None,
         document=work.object_id[1:] if work and work.kind == "document" else "",
+        kept_back=queries.is_kept_back(card),
+        readers=tuple(card.readers.select_related("user")),
+        readings=tuple(queries.early_readings(card)),
     )  # fmt: skip
 
 
@@ -191,7 +198,7 @@ def _elements(card: ApprovalCard, found: dict[str, Any] | None) -> tuple[tuple[s
     if found["correction"]:
         pairs += (("更正内容", found["correction"]["what"]),
                   ("更正原因", found["correction"]["why"]))  # fmt: skip
-    return tuple(pair for pair in pairs if pair[1])
+    return tuple(pair for pair in (*pairs, *carried_lines(found)) if pair[1])
 
 
 def _filed_under(found: dict[str, Any]) -> tuple[str, str]:
@@ -211,7 +218,7 @@ def _differences(
     before: str, now: str, found: dict[str, Any] | None
 ) -> tuple[tuple[Difference, ...], str]:
     """Return what changed since a content, and since when in words; nothing for a first look."""
-    old = queries.known_content(before) if before and before != now else None
+    old = queries.shown_content(before) if before and before != now else None
     kinds = {old["kind"] if old else "", found["kind"] if found else ""}
     if old is None or found is None or kinds != {"disclosure"}:
         return (), "unchanged" if before and before == now else ""
@@ -238,18 +245,33 @@ def _block_lines(block: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if kind in {"heading", "text"}:
         yield from _text_lines(block)
     elif kind == "table":
-        yield "（表题）", block["caption"]
-        for row in [*block["head"], *block["rows"]]:
-            yield f"（表 {row[0] if row else ''}）", "　".join(row)
-        yield "（表注）", block["note"]
+        yield from _table_lines(block)
     elif kind == "chart":
         yield "（统计图）", f"{block['form']} {block['title']} {block['unit']} {block['alt']}"
         for series in block["series"]:
             pairs = zip(block["labels"], series["values"], strict=False)
             yield f"（图 {series['name']}）", "　".join(f"{a}:{b}" for a, b in pairs)
+    elif kind == "data":
+        yield from _data_lines(block)
     else:
         name = {"image": "（图片）", "attachment": "（附件）"}.get(kind, "（引用指标）")
         yield name, "　".join(str(block[key]) for key in sorted(block) if key != "type")
+
+
+def _table_lines(block: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "（表题）", block["caption"]
+    for row in [*block["head"], *block["rows"]]:
+        yield f"（表 {row[0] if row else ''}）", "　".join(row)
+    yield "（表注）", block["note"]
+
+
+def _data_lines(block: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the lines of figures: the table they are shown as, and which vintage they are."""
+    yield from _table_lines(block["table"]) if "table" in block else ()
+    show = block["show"]
+    keys = "、".join(show["keys"])
+    yield "（数据）", f"{block['vintage']['title']} {show['form']} {keys} {show['periods'] or ''}"
+    yield "（数据摘要）", block["sha256"]
 
 
 def _text_lines(block: dict[str, Any]) -> Iterator[tuple[str, str]]:

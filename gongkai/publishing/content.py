@@ -128,17 +128,41 @@ def attachment_block(value: Mapping[str, Any]) -> Block:
 
 
 def figure_block(value: Mapping[str, Any]) -> Block:
-    """Return a quoted figure."""
+    """Return a quoted figure; of a series, with the series, the period and the vintage it was of."""
     names = ("indicator", "period", "value", "unit", "note")
-    return {"type": "figure", **{name: plain(value.get(name)) for name in names}}
+    said = {"type": "figure", **{name: plain(value.get(name)) for name in names}}
+    series = value.get("series")
+    if series is None:
+        return said
+    of = {"flow": series.flow.code, "key": series.key, "period": plain(value.get("of"))}
+    return said | {"series": of, "vintage": plain(value.get("vintage"))}
 
 
+def data_block(value: Mapping[str, Any]) -> Block:
+    """Return a vintage of figures by the hash of its content, and how it is shown."""
+    vintage = value["vintage"]
+    return {
+        "type": "data",
+        "title": plain(value.get("title")),
+        "flow": vintage.flow.code,
+        "vintage": {"title": vintage.title, "kind": str(vintage.kind)},
+        "sha256": vintage.sha256,
+        "show": {
+            "form": str(value.get("form") or "table"),
+            "keys": [one.key for one in value.get("series") or () if one is not None],
+            "periods": int(value.get("periods") or 0),
+        },
+    }
+
+
+CHOSEN = {"image": "image", "attachment": "document", "data": "vintage"}
 BUILDERS: dict[str, Callable[[Any], Block]] = {
     "heading": lambda value: {"type": "heading", "text": plain(value)},
     "text": lambda value: {"type": "text", "html": clean_html(value.source)},
     "table": table_block,
     "image": image_block,
     "chart": chart_block,
+    "data": data_block,
     "figure": figure_block,
     "attachment": attachment_block,
 }
@@ -148,7 +172,7 @@ def body(stream: Iterable[Any]) -> list[Block]:
     """Return the blocks of a stream field in order; an image or file since deleted is left out."""
     blocks = []
     for child in stream:
-        missing = {"image": "image", "attachment": "document"}.get(child.block_type)
+        missing = CHOSEN.get(child.block_type)
         if missing and child.value.get(missing) is None:
             continue
         blocks.append(BUILDERS[child.block_type](child.value))
@@ -208,24 +232,41 @@ def files(content: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def vintages(content: Mapping[str, Any]) -> list[str]:
+    """Return the vintages a content carries, by the hash of theirs, in order."""
+    found = [block["sha256"] for block in content.get("body", []) if block["type"] == "data"]
+    return list(dict.fromkeys(found))
+
+
+def quotes(content: Mapping[str, Any]) -> list[Block]:
+    """Return the quoted figures of a content that refer to a series."""
+    body = content.get("body", [])
+    return [block for block in body if block["type"] == "figure" and "series" in block]
+
+
 def public_files(content: Mapping[str, Any]) -> str:
     """Return the names under which the public site keeps a content's files, one a line.
 
     Shape: the hash of a picture or an attachment; of a chart, that of its block.
     """
-    named = {"image": file_address, "attachment": file_address, "chart": chart_address}
+    named = {"image": file_address, "attachment": file_address, "chart": chart_address,
+             "data": chart_address}  # fmt: skip
     found = {
         PurePosixPath(named[block["type"]](block)).stem
         for block in content.get("body", [])
-        if block["type"] in named
+        if block["type"] in named and (block["type"] != "data" or block["show"]["form"] != "table")
     }
     return "\n".join(sorted(found))
 
 
-def to_stream(block: Block, *, pictures: Mapping[str, int], documents: Mapping[str, int]) -> Block:
+def to_stream(
+    block: Block, *, pictures: Mapping[str, int], documents: Mapping[str, int],
+    vintages: Mapping[str, int] | None = None, series: Mapping[tuple[str, str], int] | None = None,
+) -> Block:  # fmt: skip
     """Return a canonical block as the editor stores it: what imports and the demonstration write.
 
-    Shape: pictures and documents give the row of a file by its sha256. Raises: KeyError.
+    Shape: pictures, documents and vintages give a row by its sha256, series one by flow and key.
+    Raises: KeyError.
     """
     kind = block["type"]
     value: Any = {key: block[key] for key in block if key != "type"}
@@ -252,4 +293,23 @@ def to_stream(block: Block, *, pictures: Mapping[str, int], documents: Mapping[s
         }
     elif kind == "attachment":
         value = {"document": documents[block["sha256"]], "title": block["title"]}
+    elif kind in {"data", "figure"}:
+        value = _of_figures(block, value, vintages or {}, series or {})
     return {"type": kind, "value": value}
+
+
+def _of_figures(
+    block: Block, value: Block, vintages: Mapping[str, int], series: Mapping[tuple[str, str], int]
+) -> Block:
+    if block["type"] == "figure":
+        of = block.get("series")
+        chosen = {"series": series[of["flow"], of["key"]], "of": of["period"]} if of else {}
+        return value | chosen
+    show = block["show"]
+    return {
+        "vintage": vintages[block["sha256"]],
+        "title": block["title"],
+        "form": show["form"],
+        "series": [series[block["flow"], key] for key in show["keys"]],
+        "periods": show["periods"] or None,
+    }

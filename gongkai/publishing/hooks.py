@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import ObjectList, TabbedInterface
 
 from gongkai.publishing import actions, queries, words
+from gongkai.publishing.choosers import CHOOSERS
 from gongkai.publishing.forms import DisclosureForm
 from gongkai.publishing.models import Column, Disclosure
 from gongkai.publishing.panels import DISCLOSURE
@@ -72,6 +73,12 @@ def outward_links(features: Any) -> None:
     ExternalLinkChooserForm.base_fields["url"].label = words.LINK_ADDRESS
     ExternalLinkChooserForm.base_fields["link_text"].label = words.LINK_TEXT
     link.data["chooserUrls"]["pageChooser"] = link.data["chooserUrls"]["externalLinkChooser"]
+
+
+@hooks.register("register_admin_viewset")
+def choosers() -> list[Any]:
+    """Give the editor its choosers of figures."""
+    return list(CHOOSERS)
 
 
 @hooks.register("insert_global_admin_css")

@@ -92,6 +92,7 @@ ROUTES: dict[str, Route] = {
     "letter": (Stage(Step.DRAFT, "editor", own=True), _SECTION, Stage(Step.OFFICE, "office")),
 }
 DOCUMENT_READERS = frozenset({"office", "head", "secrecy", "leader"})  # kinds of posts
+HOUSE_SIGNERS = frozenset({"office", "secrecy", "leader"})  # sign for every section
 CASES = "cases"  # what duties over the documents of cases are named for, as for a column
 SHORT_ENDS = frozenset({Step.SECTION, Step.OFFICE, Step.SIGN})
 SHORT = frozenset({"notice", "letter"})  # these routes may end before a leader, unread for secrets

@@ -1,9 +1,11 @@
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 
-from gongkai.design.charts import svg
+from gongkai.design.charts import png, spec_of, svg, traps
 from gongkai.design.tokens import colours
 
 
@@ -93,3 +95,62 @@ def test_chart_is_refused_when_a_value_is_no_number(text: str) -> None:
 
 def test_chart_without_figures_is_still_a_drawing() -> None:
     assert svg(a_chart(labels=[], series=[])).startswith(b"<svg")
+
+
+FORMS = ("line", "bar", "share", "index")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_chart_of_any_form_has_a_title_a_description_and_a_picture(form: str) -> None:
+    block = a_chart(form=form, title="甲<乙", alt="说明&")
+    drawing = svg(block).decode()
+    assert 'aria-labelledby="title desc"><title id="title">甲&lt;乙</title>' in drawing
+    assert '<desc id="desc">说明&amp;</desc>' in drawing
+    picture = Image.open(BytesIO(png(block)))
+    assert (picture.format, picture.size) == ("PNG", (1080, 680))
+    assert png(block) == png(block)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_chart_of_any_form_sets_no_trap(form: str) -> None:
+    assert traps(spec_of(a_chart(form=form, breaks=[2]))) == []
+
+
+def test_traps_are_found_where_they_are_set() -> None:
+    spec = spec_of(a_chart(form="bar"))
+    spec["encoding"]["y"]["scale"] = {"zero": False}
+    assert traps(spec) == ["bar cut off"]
+    spec["encoding"]["y"]["scale"] = {"domain": [100, 110]}
+    spec["mark"] = "area"
+    assert traps(spec) == ["area cut off", "area that is no sum"]
+    assert traps({"layer": [spec_of(a_chart())], "resolve": {"scale": {"y": "independent"}}}) == [
+        "two axes"
+    ]
+
+
+def test_whole_that_lacks_a_part_leaves_a_gap() -> None:
+    parts = [{"name": "甲", "values": ["40", "", "42", "43"]},
+             {"name": "乙", "values": ["60", "59", "58", "57"]}]  # fmt: skip
+    assert len(bars(svg(a_chart(form="share", series=parts)).decode())) == 6
+    with pytest.raises(ValueError, match="-1"):
+        svg(a_chart(form="share", series=[{"name": "甲", "values": ["-1"]}]))
+
+
+def test_index_is_drawn_beside_its_base() -> None:
+    drawing = svg(a_chart(form="index", series=one_series("101", "102", "99", "101"))).decode()
+    assert 'aria-roledescription="rule mark"' in drawing
+    assert ">100<" in drawing
+
+
+def test_break_is_marked_before_its_place_in_every_form() -> None:
+    for form in FORMS:
+        assert ">断点<" in svg(a_chart(form=form, breaks=[2])).decode()
+        assert ">断点<" not in svg(a_chart(form=form)).decode()
+
+
+def test_series_are_told_apart_without_colour() -> None:
+    two = [*one_series("1", "2", "3", "4"), {"name": "乙", "values": ["4", "3", "2", "1"]}]
+    lines = svg(a_chart(series=two)).decode()
+    assert len(set(re.findall(r'stroke-dasharray="([^"]*)"', lines))) >= 2
+    shaded = svg(a_chart(form="bar", series=two)).decode()
+    assert len(set(re.findall(r'fill-opacity="([^"]*)"', shaded))) >= 1

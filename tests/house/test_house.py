@@ -34,8 +34,11 @@ REGISTRY = re.compile(
     r"[p]ypi\.org|[p]ythonhosted|[n]pmjs|[n]pmmirror|--[e]xtra-index|--[i]ndex-url|--[f]ind-links",
     re.IGNORECASE,
 )
+# A data element is read by search engines and run by nobody: the policy of the headers lets it pass.
 INLINE = re.compile(
-    r"<style\b|<script(?![^>]*\bsrc=)|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE
+    r"<style\b|<script(?![^>]*\bsrc=| type=\"application/ld\+json\">)|\sstyle\s*="
+    r"|\son[a-z]+\s*=\s*[\"']|javascript:",
+    re.IGNORECASE,
 )
 FLUSHING = {"transactional_db", "live_server", "TransactionTestCase", "LiveServerTestCase"}
 

@@ -14,6 +14,7 @@ from playwright.sync_api import TimeoutError as Late
 
 from gongkai.design import assets
 from gongkai.design.charts import svg
+from tests.design.data_samples import DATA_PAGES
 from tests.design.samples import (
     BLOCKS,
     EMPTY_COLUMN,
@@ -28,8 +29,9 @@ from tests.design.samples import (
 pytestmark = pytest.mark.journey
 
 HOST = HEAD.base_url
-KINDS = {name.removeprefix("portal/").removesuffix(".html"): name for name in PAGES}
-SHOWN = {f"/{kind}": (name, PAGES[name]) for kind, name in KINDS.items()} | {
+PUBLIC = PAGES | DATA_PAGES
+KINDS = {name.removeprefix("portal/").removesuffix(".html"): name for name in PUBLIC}
+SHOWN = {f"/{kind}": (name, PUBLIC[name]) for kind, name in KINDS.items()} | {
     "/long": ("portal/article.html", LONG_ARTICLE),
     "/superseded": ("portal/article.html", SUPERSEDED),
     "/nothing": ("portal/search.html", NOTHING_FOUND),
@@ -136,7 +138,7 @@ def test_keyboard_reaches_the_text_first_and_shows_where_it_is(reading):
     assert page.evaluate("document.activeElement.closest('.crumbs') !== null")
 
 
-@pytest.mark.parametrize("address", ["/home", "/article", "/column", "/catalogue"])
+@pytest.mark.parametrize("address", ["/home", "/article", "/column", "/catalogue", "/data_flow", "/data_series"])
 def test_keyboard_visits_what_can_be_used_in_the_order_it_is_read(reading, address):
     page = reading(address)
     seen = []

@@ -130,7 +130,7 @@ def tree() -> dict[str, bytes]:
     return {path: (folder / "current" / path).read_bytes() for path in files}
 
 
-APART = ("/static/", "/desk/", "/search/", "/request/", "/mailbox/")  # answered, not written
+APART = ("/static/", "/api/", "/sdmx/", "/desk/", "/search/", "/request/", "/mailbox/")  # answered, not written
 
 
 def dead_links() -> set[tuple[str, str]]:

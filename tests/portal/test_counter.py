@@ -1,5 +1,6 @@
 """The counter's public pages: what is asked is kept, refused with nothing lost, and told to no one else."""
 
+import os
 import re
 from datetime import timedelta
 
@@ -9,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from gongkai.casework.actions import convert
+from gongkai.casework.actions import convert, sweep_held
+from gongkai.casework.actions.public import MOST
 from gongkai.casework.models import Case, CaseFile, Offer, Topic
 from gongkai.casework.rules import Kind, Stage
 from gongkai.portal.actions import reindex
@@ -222,3 +224,130 @@ def test_code_of_a_letter_that_became_a_request_leads_to_the_request(bureau, cli
     found = client.post("/request/status/", asked_with).content.decode()
     assert request.number in found
     assert letter.number not in found
+
+
+def corrected(**changes: object) -> dict[str, object]:
+    """Return a request to correct a record as it is filled in."""
+    given = filled(
+        record="单位行业代码（演示）", wrong="记作1713", right="应为1723", evidence="营业执照（演示）",
+        paper=SimpleUploadedFile("执照.pdf", PROOF),
+    )  # fmt: skip
+    for name in ("about", "text", "form"):
+        given.pop(name)
+    return {**given, **changes}
+
+
+def test_correction_is_taken_with_its_evidence_as_a_kind_of_its_own(bureau, client):
+    code_in(client.post("/request/record/", corrected()).content.decode())
+    case = Case.objects.get()
+    assert (case.kind, case.title) == (Kind.RECORD, "更正：单位行业代码（演示）")
+    for told in ("记作1713", "应为1723", "营业执照（演示）"):
+        assert told in case.text
+    assert set(CaseFile.objects.values_list("role", flat=True)) == {"identity", "attachment"}
+
+
+@pytest.mark.parametrize("lacking", ["record", "wrong", "right", "evidence", "paper", "proof"])
+def test_correction_without_what_it_must_say_is_refused(bureau, client, lacking):
+    given = corrected()
+    given.pop(lacking)
+    assert f"id_{lacking}_error" in client.post("/request/record/", given).content.decode()
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/request/", "/request/record/", "/mailbox/"])
+def test_form_not_yet_handed_in_shows_no_error(bureau, client, address):
+    page = client.get(address).content.decode()
+    assert "_error" not in page
+    assert "没有提交成功" not in page
+
+
+def test_correction_form_says_that_the_article_names_no_term(bureau, client):
+    page = client.get("/request/record/").content.decode()
+    assert "第四十一条" in page
+    assert "待核" in page
+
+
+def held_in(page: str, field: str = "proof") -> str:
+    """Return the token a page keeps a file under; "" without one."""
+    found = re.search(rf'name="held_{field}" value="([^"]+)"', page)
+    return found.group(1) if found else ""
+
+
+def test_file_of_a_refused_form_is_kept_sealed_and_taken_with_the_next(bureau, client, settings):
+    page = client.post("/request/", filled(phone="")).content.decode()
+    assert "已保留文件“身份证.pdf”" in page
+    (kept,) = settings.SEALED.with_name("held").iterdir()
+    assert b"%PDF" not in kept.read_bytes()
+    given = filled(held_proof=held_in(page))
+    given.pop("proof")
+    code_in(client.post("/request/", given).content.decode())
+    assert CaseFile.objects.get().role == "identity"
+    assert not kept.exists()
+
+
+def test_kept_file_stays_one_file_however_often_the_form_is_refused(bureau, client, settings):
+    token = held_in(client.post("/request/", filled(phone="")).content.decode())
+    for _ in range(3):
+        given = filled(phone="", held_proof=token)
+        given.pop("proof")
+        page = client.post("/request/", given).content.decode()
+        assert held_in(page) == token
+    assert len(list(settings.SEALED.with_name("held").iterdir())) == 1
+
+
+def test_kept_file_is_dropped_when_its_owner_says_so(bureau, client, settings):
+    token = held_in(client.post("/request/", filled(phone="")).content.decode())
+    given = filled(held_proof=token, drop_proof="on")
+    given.pop("proof")
+    assert "id_proof_error" in client.post("/request/", given).content.decode()
+    assert not Case.objects.exists()
+    assert not list(settings.SEALED.with_name("held").iterdir())
+
+
+def test_kept_file_serves_neither_another_field_nor_a_forged_token(bureau, client):
+    token = held_in(client.post("/request/", filled(phone="")).content.decode())
+    given = corrected(held_paper=token, held_proof=token[:-2] + "zz")
+    given.pop("paper")
+    given.pop("proof")
+    client.post("/request/record/", given)
+    assert not Case.objects.exists()
+
+
+def test_file_that_is_refused_itself_is_not_kept(bureau, client, settings):
+    wrong = SimpleUploadedFile("身份证.pdf", b"MZ\x90")
+    page = client.post("/request/", filled(proof=wrong)).content.decode()
+    assert not held_in(page)
+    assert not settings.SEALED.with_name("held").exists()
+
+
+def test_kept_files_are_removed_when_their_time_is_over(bureau, client, settings):
+    client.post("/request/", filled(phone=""))
+    (kept,) = settings.SEALED.with_name("held").iterdir()
+    assert sweep_held() == 0
+    os.utime(kept, (0, 0))
+    assert sweep_held() == 1
+    assert not kept.exists()
+
+
+def test_no_more_files_are_kept_than_there_is_room_for(bureau, client, settings):
+    folder = settings.SEALED.with_name("held")
+    folder.mkdir(parents=True)
+    for number in range(MOST):
+        (folder / str(number)).touch()
+    page = client.post("/request/", filled(phone="")).content.decode()
+    assert not held_in(page)
+    assert "文件须重新选择" in page
+
+
+@pytest.mark.parametrize("address", ["/request/form.pdf", "/request/flow.pdf"])
+def test_prints_of_the_counter_are_the_same_bytes_each_time(bureau, client, address):
+    first, second = (client.get(address) for _ in range(2))
+    assert first.content == second.content
+    assert first.content.startswith(b"%PDF")
+
+
+def test_flow_tells_each_step_with_its_term_and_article(bureau, client):
+    page = client.get("/request/flow/").content.decode()
+    assert "20个工作日内" in page
+    assert "第三十三条第二款" in page
+    assert "/request/form.pdf" in client.get("/request/").content.decode()

@@ -154,3 +154,13 @@ def test_page_shows_which_years_are_provisional_to_those_who_may_only_read(burea
     assert "录入放假安排</a>" not in page
     assert "核对无误" not in page
     assert client.get(reverse("publishing:holidays_new")).status_code == 403
+
+
+def test_second_person_is_told_that_a_notice_waits_and_the_first_is_not(bureau):
+    proposed(bureau)
+    told = {}
+    for user in (bureau.office, bureau.second_office):
+        page = signed_in(user).get("/desk/").content.decode()
+        assert 'href="/desk/holidays/"' in page
+        told[user] = "放假安排待您确认" in page
+    assert told == {bureau.office: False, bureau.second_office: True}

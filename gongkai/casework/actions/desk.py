@@ -1,8 +1,10 @@
 """What officers are told: a private calendar of due dates, and e-mails that name nobody."""
 
+import logging
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -17,6 +19,7 @@ from gongkai.register.actions import append
 from gongkai.register.rules import Actor
 
 SECRET = 32  # bytes of a calendar's address
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -48,21 +51,23 @@ def remind(*, at: datetime, more: Iterable[calendars.Due] = ()) -> int:
 
     more: what rooms above have to tell; each is told once, by its key.
 
-    Who has no address is told nothing, and will be once they have one. An e-mail names numbers and
-    days, never who asked or what about.
+    Who has no address is told nothing, and will be once they have one. A mail that does not leave is
+    logged and tried again the next time; the others leave. An e-mail names numbers and days, never
+    who asked or what about.
     """
     rows = [*calendars.due_reminders(at), *more]
     return sum(_tell(one, at) for one in rows if one.user.email)
 
 
-@transaction.atomic
 def _tell(one: calendars.Due, at: datetime) -> int:
-    """Note that somebody is told, and tell them when the note is kept; 0 when another was first."""
-    _, is_new = Reminder.objects.get_or_create(user=one.user, what=one.key, defaults={"at": at})
-    if not is_new:
+    """Tell somebody, and note it once the mail left: better told twice than never; 0 when not told."""
+    if Reminder.objects.filter(user=one.user, what=one.key).exists():
         return 0
     end = words.REMIND_END.format(address=f"{settings.BASE_URL}{one.address}")
-    transaction.on_commit(
-        lambda: send_mail(words.REMIND_SUBJECT, f"{one.text}\n{end}\n", None, [one.user.email])
-    )
+    try:
+        send_mail(words.REMIND_SUBJECT, f"{one.text}\n{end}\n", None, [one.user.email])
+    except (SMTPException, OSError) as error:
+        log.warning(words.REMIND_FAILED.format(name=one.user.name, error=error))
+        return 0
+    Reminder.objects.get_or_create(user=one.user, what=one.key, defaults={"at": at})
     return 1

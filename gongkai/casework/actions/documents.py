@@ -168,6 +168,9 @@ def deliver(
 def _enter_planned(
     case: Case, row: Document, event: str, on: date, at: datetime, by: User, seat: Seat
 ) -> CaseFact:
+    refused = queries.no_term(case, row.kind, queries.clock_of(case, today=on))
+    if refused is not None:
+        raise refused
     plan = row.plan
     until = date.fromisoformat(plan["until"]) if plan.get("until") else None
     if event == Event.FEE_ASKED:

@@ -204,9 +204,12 @@ def hand_back(*, case: int, on: date, reason: str, by: User, at: datetime) -> Ca
 
 
 @transaction.atomic
-def archive(*, case: int, by: User, at: datetime, years: int = rules.KEEP_YEARS) -> Case:
+def archive(
+    *, case: int, by: User, at: datetime, years: int = rules.KEEP_YEARS, archive_no: str = ""
+) -> Case:
     """Archive a case that is over; who asked is kept for some years from then.
 
+    archive_no: its number in the archive (档号), kept when the rest is destroyed.
     Raises: Refused while something of it is still under way. Law: 条例第四十五条.
     """
     row, seat = locked(case), queries.office_seat(by, at)
@@ -218,7 +221,8 @@ def archive(*, case: int, by: User, at: datetime, years: int = rules.KEEP_YEARS)
     today = timezone.localdate(at)
     until = date(today.year + years, 12, 31)  # terms of keeping end with a year
     Identity.objects.filter(case=row).update(keep_until=until)
-    enter(row, Own.ARCHIVED, on=today, until=until, by=seat.actor(by), user=by, at=at)
+    enter(row, Own.ARCHIVED, on=today, until=until, by=seat.actor(by), user=by, at=at,
+          detail=written(row, archive_no=archive_no))  # fmt: skip
     return row
 
 

@@ -119,7 +119,7 @@ def _empty(row: Case, identity: Identity, at: datetime) -> None:
     CaseFile.objects.filter(case=row).update(name=words.DESTROYED_PART)
 
 
-SPARED = frozenset({"amount", "department", "to", "way", "standard"})
+SPARED = frozenset({"amount", "department", "to", "way", "standard", "archive_no"})
 
 
 def _remove(paths: Sequence[Path]) -> None:

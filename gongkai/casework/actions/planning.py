@@ -27,10 +27,14 @@ def planned(kind: str, case: Case, given: Plan, at: datetime) -> dict[str, Any]:
     Shape: {"event", "until", "days", "what", "pair", "detail"}, each only where it says something.
     Raises: Refused.
     """
+    today = timezone.localdate(at)
+    refused = queries.no_term(case, kind, queries.clock_of(case, today=today))
+    if refused is not None:
+        raise refused
     maker = MAKERS.get(Letter(kind))
     plan = maker(case, given, at) if maker else {}
     if case.kind == Kind.REQUEST and plan.get("event") in set(Event):
-        _ask_law(case, plan, timezone.localdate(at))
+        _ask_law(case, plan, today)
     return plan
 
 

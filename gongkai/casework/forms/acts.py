@@ -228,6 +228,9 @@ class ArchiveForm(ActForm):
     heading, button, done, posts = "归档", "归档", "已归档。", OFFICE
     law = "request.archive"
 
+    archive_no = forms.CharField(label="档号", max_length=60,
+                                 help_text="全宗号、年度、保管期限、件号等，照档案目录填写。")  # fmt: skip
+
 
 class FileForm(ActForm):
     """Add a file to a case."""

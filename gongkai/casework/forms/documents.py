@@ -10,10 +10,11 @@ from django.utils import timezone
 from gongkai.casework import letters, queries, words
 from gongkai.casework.forms.acts import day, text
 from gongkai.casework.models import Case, Document
-from gongkai.casework.rules import TO_OTHERS, Kind, Letter
+from gongkai.casework.rules import TO_OTHERS, UNANSWERED_ENDS, Kind, Letter
 from gongkai.law.outcomes import Outcome, outcome, outcomes
 
 HELP = {
+    "basis": "上面没有列出的法律、行政法规写在这里，写明名称和条款；选了上面的，可以不填。",
     "items": "逐项写明，补正只能告知一次。",
     "text": "不写来信人的姓名；送达时另行填入。",
 }
@@ -30,11 +31,14 @@ PARTY = {"name": "对方名称", "address": "对方地址"}
 STANDARD = {"items": "按件", "pages": "按量（页）"}
 
 
-def results() -> list[tuple[str, Any]]:
-    """Return the 21 results under their six groups, as the annual report counts them."""
+def results(lapsed: str = "") -> list[tuple[str, Any]]:
+    """Return the 21 results under their six groups, as the annual report counts them.
+
+    lapsed: which of those for an applicant's silence there is by now; the other is left out.
+    """
     found: dict[str, list[tuple[str, str]]] = {}
     for one in outcomes():
-        if one.key not in {"uncorrected", "unpaid"}:
+        if one.key not in UNANSWERED_ENDS or one.key == lapsed:
             found.setdefault(one.group_name, []).append((one.key, one.name))
     return list(found.items())
 
@@ -42,7 +46,11 @@ def results() -> list[tuple[str, Any]]:
 class ResultForm(forms.Form):
     """Choose the result of a reply first: what it must say follows from it."""
 
-    outcome = forms.ChoiceField(label="答复结果", choices=results)
+    outcome = forms.ChoiceField(label="答复结果")
+
+    def __init__(self, *args: Any, lapsed: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = results(lapsed)
 
 
 class DraftForm(forms.Form):
@@ -90,7 +98,11 @@ class DraftForm(forms.Form):
         if known:
             helped = words.PART_SAID.format(text=known if known.endswith("。") else f"{known}。")
         return text(label, size=5000, rows=7 if name == "text" else 4, help_text=helped,
-                    required=not (optional or known))  # fmt: skip
+                    required=not (optional or known or (name == "basis" and self._offered())))  # fmt: skip
+
+    def _offered(self) -> bool:
+        """Say whether laws are offered to tick in place of writing a basis."""
+        return bool(self.result and self.result.offers(self.day))
 
     def _of_parts(self) -> dict[str, str]:
         """Return what the parts decided say already, so that nobody writes it twice."""
@@ -125,7 +137,7 @@ class DraftForm(forms.Form):
             clauses = [(one.key, one.name) for one in self.result.clauses]
             return {"clause": forms.ChoiceField(label=words.FIELD["clause"], choices=clauses,
                                                required=False)}  # fmt: skip
-        if self.result and self.result.offers(self.day):
+        if self._offered():
             offers = [(key, str(one)) for key, one in _named(self.result, self.day)]
             return {"laws": forms.MultipleChoiceField(label="依据的法律、行政法规", choices=offers, required=False,
                                                       widget=forms.CheckboxSelectMultiple)}  # fmt: skip
@@ -145,10 +157,13 @@ class DraftForm(forms.Form):
         return {"plan": plan, "fields": {name: given[name] for name in self._said()}}
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a reply without a result."""
+        """Refuse a reply without a result, and one that names no law it rests on."""
         if self.kind == Letter.REPLY and self.result is None:
             raise forms.ValidationError("请先选择答复结果。")
-        return super().clean()
+        given = super().clean()
+        if self._offered() and not (given.get("laws") or given.get("basis")):
+            self.add_error("basis", "请选择或者写明依据的法律、行政法规。")
+        return given
 
 
 def _named(result: Outcome, on: date) -> Iterator[tuple[str, Any]]:

@@ -14,6 +14,7 @@ from gongkai.people.forms import seen
 
 PROOF_MOST = 10 * 1024 * 1024
 PROOF_KINDS = frozenset({"pdf", "jpg", "png"})
+TOLD = frozenset({"file.empty", "file.encrypted", "file.broken"})  # what helps with a scan too
 CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 PERSON, ORGANISATION = "居民身份证", "统一社会信用代码"
 ID_KINDS = (
@@ -140,7 +141,8 @@ def _scanned(file: Any, large: str, other: str) -> Any:
     try:
         kind = kind_of(file.name, file.read())
     except Refused as error:
-        raise forms.ValidationError(error.message) from error
+        helps = error.code in TOLD or any(f"“.{one}”" in error.message for one in PROOF_KINDS)
+        raise forms.ValidationError(error.message if helps else other) from error
     file.seek(0)
     if kind.extension not in PROOF_KINDS:
         raise forms.ValidationError(other)
@@ -215,7 +217,7 @@ class StatusForm(forms.Form):
     code = forms.CharField(label="查询码", max_length=20, widget=forms.TextInput(
         attrs={"autocomplete": "off", "spellcheck": "false"}))  # fmt: skip
     fragment = forms.CharField(label="证件号码或者联系电话的后4位", max_length=100,
-                               help_text="只留了电子邮箱的，填邮箱全称。")  # fmt: skip
+                               help_text="只留了电子邮箱的，填邮箱全称；只留了通信地址的，填姓名和邮政编码。")  # fmt: skip
 
     def clean_code(self) -> str:
         """Return the code as it was given out."""

@@ -8,6 +8,7 @@ from django import forms
 from gongkai.casework import words
 from gongkai.casework.forms.acts import day
 from gongkai.casework.forms.public import FORMS, ID_KINDS, WAYS
+from gongkai.casework.queries.public import fragments
 from gongkai.casework.rules import IDENTITY, Kind
 from gongkai.law.clock import Channel
 
@@ -84,6 +85,10 @@ class RegisterForm(forms.Form):
             self.add_error("channel", "申请不能以这种方式提出，请改选方式，或者登记为来信。")
         if not any(given.get(name) for name in ("phone", "email", "address")):
             self.add_error("phone", "申请应当写明联系方式：电话、邮箱、地址至少填一项。")
+        elif not fragments(given):
+            self.add_error(
+                "postcode", "只留了通信地址的，请填邮政编码：申请人凭姓名和邮政编码核对查询码。"
+            )
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Return the fields under the four headings of the page."""

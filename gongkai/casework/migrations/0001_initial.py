@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             name='Case',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(gongkai.casework.rules.Kind['REQUEST'], '依申请公开'), (gongkai.casework.rules.Kind['LETTER'], '政府信箱'), (gongkai.casework.rules.Kind['RECORD'], '更正申请')], max_length=10, verbose_name='种类')),
+                ('kind', models.CharField(choices=[(gongkai.casework.rules.Kind['REQUEST'], '依申请公开'), (gongkai.casework.rules.Kind['LETTER'], '政府信箱')], max_length=10, verbose_name='种类')),
                 ('number', models.CharField(max_length=40, unique=True, verbose_name='编号')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
                 ('serial', models.PositiveIntegerField(verbose_name='序号')),
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
             name='Document',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(gongkai.casework.rules.Letter['RECEIPT'], '接收回执'), (gongkai.casework.rules.Letter['CORRECTION'], '补正告知书'), (gongkai.casework.rules.Letter['REASONS'], '说明理由告知书'), (gongkai.casework.rules.Letter['EXTENSION'], '延期答复告知书'), (gongkai.casework.rules.Letter['DELAY'], '延迟答复告知书'), (gongkai.casework.rules.Letter['CONSULT'], '第三方意见征求书'), (gongkai.casework.rules.Letter['CONSULT_TOLD'], '征求意见告知书'), (gongkai.casework.rules.Letter['OVERRULED'], '依申请公开告知书（第三方）'), (gongkai.casework.rules.Letter['JOINT'], '共同制作机关意见征求书'), (gongkai.casework.rules.Letter['AGENCY'], '其他机关意见征求函'), (gongkai.casework.rules.Letter['ASSIST'], '协办函'), (gongkai.casework.rules.Letter['FEE'], '信息处理费收费通知书'), (gongkai.casework.rules.Letter['REPLY'], '政府信息公开申请答复书'), (gongkai.casework.rules.Letter['ANSWER'], '来信答复'), (gongkai.casework.rules.Letter['RECORD'], '更正申请答复书')], max_length=14, verbose_name='文书')),
+                ('kind', models.CharField(choices=[(gongkai.casework.rules.Letter['RECEIPT'], '接收回执'), (gongkai.casework.rules.Letter['CORRECTION'], '补正告知书'), (gongkai.casework.rules.Letter['REASONS'], '说明理由告知书'), (gongkai.casework.rules.Letter['EXTENSION'], '延期答复告知书'), (gongkai.casework.rules.Letter['DELAY'], '延迟答复告知书'), (gongkai.casework.rules.Letter['CONSULT'], '第三方意见征求书'), (gongkai.casework.rules.Letter['CONSULT_TOLD'], '征求意见告知书'), (gongkai.casework.rules.Letter['OVERRULED'], '依申请公开告知书（第三方）'), (gongkai.casework.rules.Letter['JOINT'], '共同制作机关意见征求书'), (gongkai.casework.rules.Letter['AGENCY'], '其他机关意见征求函'), (gongkai.casework.rules.Letter['ASSIST'], '协办函'), (gongkai.casework.rules.Letter['FEE'], '信息处理费收费通知书'), (gongkai.casework.rules.Letter['REPLY'], '政府信息公开申请答复书'), (gongkai.casework.rules.Letter['ANSWER'], '来信答复')], max_length=14, verbose_name='文书')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
                 ('serial', models.PositiveIntegerField(verbose_name='序号')),
                 ('number', models.CharField(max_length=60, unique=True, verbose_name='文号')),

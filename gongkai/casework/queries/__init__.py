@@ -19,6 +19,7 @@ from gongkai.casework.queries.case import (
     facts,
     facts_by_case,
     law,
+    no_term,
     standing_facts,
     third_parties,
 )
@@ -30,7 +31,7 @@ from gongkai.casework.queries.documents import (
     effect_of,
     files_given,
     from_parts,
-    overdue_lapse,
+    lapsed,
     receipt_waits,
     redated,
     reply_fields,
@@ -53,6 +54,7 @@ from gongkai.casework.queries.hands import (
     late_on,
     proposals,
 )
+from gongkai.casework.queries.transfers import transfers
 from gongkai.casework.queries.verification import case_faults, record_of
 
 __all__ = [
@@ -83,6 +85,7 @@ __all__ = [
     "identity_of",
     "is_second",
     "known_identity",
+    "lapsed",
     "late_facts",
     "late_on",
     "law",
@@ -90,8 +93,8 @@ __all__ = [
     "letter_warnings",
     "marks_of",
     "may_read",
+    "no_term",
     "office_seat",
-    "overdue_lapse",
     "proposals",
     "receipt_waits",
     "record_of",
@@ -100,5 +103,6 @@ __all__ = [
     "sealed_path",
     "standing_facts",
     "third_parties",
+    "transfers",
     "withholds",
 ]

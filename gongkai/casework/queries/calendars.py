@@ -5,13 +5,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from icalendar import Calendar as Feed
 from icalendar import Event as Entry
 
 from gongkai.casework import rules, words
 from gongkai.casework.models import CalendarLink, Case, CaseFact, Reminder
 from gongkai.casework.queries.case import calendar
-from gongkai.casework.queries.lists import CaseLine, lines, queue
+from gongkai.casework.queries.figures import letter_warnings
+from gongkai.casework.queries.lists import (
+    CaseLine,
+    DisputeLine,
+    dispute_lines,
+    disputes,
+    lines,
+    queue,
+)
 from gongkai.casework.rules import Kind, Own
 from gongkai.people.models import Post, PostKind, User
 from gongkai.people.queries import seats, users_in
@@ -51,9 +60,37 @@ def feed(user: User, at: datetime, *, base_url: str) -> bytes:
     made.add("x-wr-calname", words.CALENDAR)
     made.add("refresh-interval;value=duration", "PT6H")
     for line in lines(queue(user, at)[:MOST], at):
+        address = f"{base_url}/desk/cases/{line.case.pk}/"
         for what, day in _days(line):
-            made.add_component(_entry(line.case, what, day, at, base_url))
+            made.add_component(_entry(what, line.case.pk, line.case.number, day, at, address))
+    for one in _disputes_of(user, at):
+        address, number = f"{base_url}/desk/cases/{_place(one)}", one.row.number
+        for what, day in _dispute_days(one):
+            made.add_component(_entry(what, one.row.pk, number, day, at, address))
     return made.to_ical()
+
+
+def _disputes_of(user: User, at: datetime) -> list[DisputeLine]:
+    """Return the disputes under way a person answers: the office all, a drafter their section's."""
+    mine = seats(user, at)
+    rows = disputes(pending=True)
+    if not any(seat.kind == PostKind.OFFICE for seat in mine):
+        own = [seat.department.pk for seat in mine if seat.kind == PostKind.EDITOR]
+        rows = rows.filter(case__department__in=own)
+    return dispute_lines(rows[:MOST], at)
+
+
+def _place(line: DisputeLine) -> str:
+    """Return where a dispute is worked on: at its case, or in the list of all."""
+    return f"{line.row.case_id}/" if line.row.case_id else "disputes/"
+
+
+def _dispute_days(line: DisputeLine) -> Iterator[tuple[str, date]]:
+    """Yield by when the bureau answers, while it has not, and by when the review is decided."""
+    if line.answer and line.row.answered_on is None:
+        yield "review", line.answer.on
+    if line.decision:
+        yield "decided", line.decision.on
 
 
 def _days(line: CaseLine) -> Iterator[tuple[str, date]]:
@@ -66,14 +103,14 @@ def _days(line: CaseLine) -> Iterator[tuple[str, date]]:
         yield "veto", rules.veto_day(day_of(line.case.arrived_at))
 
 
-def _entry(case: Case, what: str, day: date, at: datetime, base_url: str) -> Entry:
+def _entry(what: str, pk: int, number: str, day: date, at: datetime, address: str) -> Entry:
     found = Entry()
-    found.add("uid", f"{what}-{case.pk}@gongkai")
+    found.add("uid", f"{what}-{pk}@gongkai")
     found.add("dtstamp", at)
     found.add("dtstart", day)
     found.add("dtend", day + timedelta(days=1))
-    found.add("summary", f"{words.CALENDAR_DAY[what]} {case.number}")
-    found.add("url", f"{base_url}/desk/cases/{case.pk}/")
+    found.add("summary", f"{words.CALENDAR_DAY[what]} {number}")
+    found.add("url", address)
     found.add("transp", "TRANSPARENT")
     return found
 
@@ -91,9 +128,17 @@ class Due:
 def due_reminders(at: datetime) -> list[Due]:
     """Return what people are to be told now and were not.
 
-    Assignments, requests nobody confirmed, due dates, returned cards.
+    Assignments, requests nobody confirmed, due dates, old letters, answers in reviews, returned
+    cards.
     """
-    found = [*_assigned(at), *_unconfirmed(at), *_soon(at), *_returned(at)]
+    found = [
+        *_assigned(at),
+        *_unconfirmed(at),
+        *_soon(at),
+        *_old(at),
+        *_disputed(at),
+        *_returned(at),
+    ]
     said = set(Reminder.objects.filter(user__in={one.user for one in found})
                .values_list("user", "what"))  # fmt: skip
     return [one for one in dict.fromkeys(found) if (one.user.pk, one.key) not in said]
@@ -121,17 +166,54 @@ def _unconfirmed(at: datetime) -> Iterator[Due]:
 def _soon(at: datetime) -> Iterator[Due]:
     today = day_of(at)
     last = calendar().add_working_days(today, SOON)
-    rows = (
-        Case.objects.open().filter(due_on__lte=last).select_related("department", "topic", "post")
-    )
-    for line in lines(rows, at):
-        due = line.clock.due
-        if due is None or due > last or line.clock.state not in {"running", "paused"}:
+    rows = Case.objects.open().filter(Q(due_on__lte=last) | Q(outside_due__lte=last))
+    for line in lines(rows.select_related("department", "topic", "post"), at):
+        for day, soon, over in _near(line):
+            if day is None or day > last:
+                continue
+            form, late = (over, True) if day < today else (soon, False)
+            text = form.format(number=line.case.number, day=words.day(day))
+            key = f"{'over' if late else 'due'}:{line.case.pk}:{day.isoformat()}"
+            yield from _to_all(_handlers(line.case, at), key, text, line.case)
+
+
+def _near(line: CaseLine) -> Iterator[tuple[date | None, str, str]]:
+    """Yield the days a case is to be answered by, each with what is said before and after it."""
+    if line.clock.state in {"running", "paused"}:
+        yield line.clock.due, words.REMIND_SOON, words.REMIND_OVERDUE
+    yield line.case.outside_due, words.REMIND_OUTSIDE_SOON, words.REMIND_OUTSIDE_OVERDUE
+
+
+def _old(at: datetime) -> Iterator[Due]:
+    """Yield letters near three months without an answer, to who handles them and to the office."""
+    for one in letter_warnings(day_of(at)):
+        text = words.REMIND_AGE[one.level].format(
+            number=one.case.number, day=words.day(one.veto_on)
+        )
+        users = {*_handlers(one.case, at), *users_in(PostKind.OFFICE, at)}
+        yield from _to_all(users, f"{one.level}:{one.case.pk}", text, one.case)
+
+
+def _disputed(at: datetime) -> Iterator[Due]:
+    """Yield the reviews in which the bureau's answer is due soon or overdue."""
+    today = day_of(at)
+    last = calendar().add_working_days(today, SOON)
+    for line in dispute_lines(disputes(pending=True).filter(answered_on=None), at):
+        if line.answer is None or line.answer.on > last:
             continue
-        form = words.REMIND_OVERDUE if line.clock.overdue else words.REMIND_SOON
-        text = form.format(number=line.case.number, day=words.day(due))
-        key = f"{'over' if line.clock.overdue else 'due'}:{line.case.pk}:{due.isoformat()}"
-        yield from _to_all(_handlers(line.case, at), key, text, line.case)
+        form = words.REMIND_DISPUTE_OVERDUE if line.late else words.REMIND_DISPUTE_SOON
+        text = form.format(number=line.row.number, day=words.day(line.answer.on))
+        key = (
+            f"{'review-over' if line.late else 'review'}:{line.row.pk}:{line.answer.on.isoformat()}"
+        )
+        for user in _answering(line, at):
+            yield Due(user, key, text, f"/desk/cases/{_place(line)}")
+
+
+def _answering(line: DisputeLine, at: datetime) -> set[User]:
+    """Return who is told of a dispute: the office, and who handled its case."""
+    case = line.row.case
+    return {*users_in(PostKind.OFFICE, at), *(_handlers(case, at) if case else ())}
 
 
 def _returned(at: datetime) -> Iterator[Due]:

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from gongkai.casework import rules, sealing, words
 from gongkai.casework.models import Case, CaseFact
-from gongkai.casework.rules import Kind, Own
+from gongkai.casework.rules import Kind, Letter, Own
 from gongkai.law.articles import Article, article
 from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Clock, Event, Fact, Line, Party, clock, due_of
+from gongkai.law.refused import Refused
 from gongkai.publishing import queries as publishing
 
 ARTICLES = {
@@ -107,6 +108,18 @@ def clock_of(
         now = rules.letter_clock(found, **_term(case), today=today, calendar=days)
     again = next((row for row in reversed(rows) if row.event == Own.REOPENED), None)
     return _reopened(now, again, today, days) if again else now
+
+
+NO_TERM = {"unreceived": "request.receipt", "correcting": "request.correct", "paying": "fee.one"}
+TIMED = frozenset({Letter.EXTENSION, Letter.REASONS, Letter.DELAY})  # of a term that runs
+
+
+def no_term(case: Case, kind: str, now: Clock) -> Refused | None:
+    """Return why a letter about the term is none while no term runs; law by the day of receipt."""
+    if kind not in TIMED or now.state not in NO_TERM:
+        return None
+    text = words.NO_TERM[now.state].format(letter=words.LETTER[Letter(kind)])
+    return Refused("letter.no_term", text, law(NO_TERM[now.state], now.received or case.arrived_at))
 
 
 def _record_clock(found: Sequence[Fact], rests_on: Article | None) -> Clock:

@@ -16,8 +16,9 @@ from gongkai.casework.rules import CONFIRMED_BY_BOTH, KIND_OF, OPEN, SUPPLIED, K
 from gongkai.law.clock import CONSULTS, Channel, Event, Fact, Party, due_of
 from gongkai.law.clock.facts import NEW_REGULATION
 from gongkai.law.outcomes import Lack, content, missing, outcome, outcomes
-from gongkai.law.remedies import remedy, remedy_faults
+from gongkai.law.remedies import Remedy, remedy, remedy_faults
 
+LAPSED = {"correcting": "uncorrected", "paying": "unpaid"}  # by the state of the clock
 PRINTED = re.compile(words.PRINTED)
 EFFECT = ("event", "what", "days", "until", "pair", "detail")  # what of a plan moves the case
 OPINION_DAYS = 15  # 条例 (2019) 第三十二、三十四条
@@ -29,24 +30,24 @@ def compose(document: Document, case: Case, at: datetime) -> dict[str, Any]:
     plan, fields = document.plan, document.plan.get("fields", {})
     received = case.received_on or timezone.localdate(case.arrived_at)
     known = _known(document, case, received, at)
-    files, text = [], ""
+    files, told = [], None
     if document.kind == Letter.REPLY:
         result = outcome(plan["what"])
         fields = _with_parts(case, fields, received)
         lines = letters.reply(result, known, fields, received, plan.get("laws", ()),
                               plan.get("clause", ""))  # fmt: skip
-        text = remedy(
+        told = remedy(
             result.key, timezone.localdate(at), organ=settings.REVIEW_ORGAN,
             channel=settings.REVIEW_URL, withheld_part=withholds(case),
-        ).text  # fmt: skip
+        )  # fmt: skip
         files = [
             {"name": one.name, "sha256": one.sha256, "size": one.size} for one in files_given(case)
         ]
     else:
         lines = letters.paragraphs(document.kind, known, fields, received)
     if document.kind == Letter.RECORD:  # 第五十一条: as of a reply that refuses nothing asked for
-        text = remedy("granted", timezone.localdate(at), organ=settings.REVIEW_ORGAN,
-                      channel=settings.REVIEW_URL).text  # fmt: skip
+        told = remedy("granted", timezone.localdate(at), organ=settings.REVIEW_ORGAN,
+                      channel=settings.REVIEW_URL)  # fmt: skip
     effect = effect_of(document)
     return {
         "v": 2, "kind": "document", "title": letters.title(document.kind),
@@ -55,8 +56,14 @@ def compose(document: Document, case: Case, at: datetime) -> dict[str, Any]:
                   for name in ("case", "received", "asked") if known[name]] + _told(effect),
         "effect": effect,
         "body": plan.get("body") or [{"type": "text", "html": letters.html(lines)}],
-        "files": files, "remedy": text,
+        "files": files, "remedy": told.text if told else "",
+        "remedy_law": _versions(told) if told else [],
     }  # fmt: skip
+
+
+def _versions(told: Remedy) -> list[dict[str, str]]:
+    """Return what a remedy stands on: each article, and since when its text is in force."""
+    return [{"law": str(one), "since": one.since.isoformat()} for one in told.articles]
 
 
 def effect_of(document: Document) -> dict[str, Any]:
@@ -67,7 +74,12 @@ def effect_of(document: Document) -> dict[str, Any]:
 def _told(effect: dict[str, Any]) -> list[dict[str, str]]:
     """Return the same for those who sign."""
     what = str(effect.get("what", ""))
-    named = {**words.LETTER_OUTCOME, **words.RECORD_OUTCOME, **words.PARTY, **{one.key: one.name for one in outcomes()}}
+    named = {
+        **words.LETTER_OUTCOME,
+        **words.RECORD_OUTCOME,
+        **words.PARTY,
+        **{one.key: one.name for one in outcomes()},
+    }
     told = {
         "party" if what in words.PARTY else "result": named.get(what, what),
         "days": f"{effect['days']}个工作日" if effect.get("days") else "",
@@ -148,7 +160,8 @@ def from_parts(case: Case, received: date) -> dict[str, str]:
     given = "；".join(part.name for part in parts if part.decision == "give")
     refused = [_refused(part, received) for part in parts if part.decision != "give"]
     kept = "\n".join(refused if len(refused) < 2 else ["", *refused])  # several: a paragraph each
-    found = {"material": given, "withheld_reasons": kept, "reasons": kept}
+    others = "\n".join(_refused(part, received) for part in parts if part.decision == "not_ours")
+    found = {"material": given, "withheld_reasons": kept, "reasons": kept, "not_ours": others}
     return {name: text for name, text in found.items() if text}
 
 
@@ -362,7 +375,7 @@ def reply_fields(key: str) -> tuple[tuple[str, str], ...]:
     return tuple((code, content(code).text) for code in outcome(key).contents if code != "remedy")
 
 
-def overdue_lapse(case: Case, today: date) -> date | None:
-    """Return the day an outstanding correction or fee lapsed, if it has."""
+def lapsed(case: Case, today: date) -> str:
+    """Return the result of an applicant's silence a request may end with by now; "" with none."""
     clock = clock_of(case, today=today)
-    return clock.lapse if clock.lapse and today > clock.lapse else None
+    return LAPSED.get(clock.state, "") if clock.lapse and today > clock.lapse else ""

@@ -147,7 +147,8 @@ class LetterWarning:
 
 def letter_warnings(today: date) -> list[LetterWarning]:
     """Return the open letters older than 60 days, oldest first (一票否决: three months)."""
-    rows = Case.objects.letters().open().order_by("arrived_at")
+    rows = Case.objects.letters().open().select_related("department", "post")
+    rows = rows.order_by("arrived_at")
     found = [(row, timezone.localdate(row.arrived_at)) for row in rows]
     return [LetterWarning(row, level, rules.veto_day(day)) for row, day in found
             if (level := rules.age_level(day, today))]  # fmt: skip

@@ -1,11 +1,12 @@
 """What the desk lists: who may read which cases, what waits for whom, where each one's time stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Case as Either
 from django.db.models import F, Q, QuerySet, When
+from django.db.models.functions import Coalesce, Least
 
 from gongkai.casework import rules
 from gongkai.casework.models import (
@@ -22,6 +23,7 @@ from gongkai.casework.queries.access import READERS, handling_seat
 from gongkai.casework.queries.case import calendar, clock_of, facts_by_case
 from gongkai.casework.queries.figures import Rate, dispute_terms
 from gongkai.casework.rules import Kind, Stage
+from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Clock
 from gongkai.law.clock.letters import LastDay
 from gongkai.law.outcomes import outcomes
@@ -34,18 +36,28 @@ from gongkai.publishing.rules import Step
 TABS = ("mine", "new", "all", "done")
 FIRST = 10
 NEW = frozenset({Stage.ARRIVED, Stage.ACCEPTED})
+# The earlier of a case's own day and of that of whoever passed it on; the one there is, of one.
+NEXT_DAY = Least(Coalesce("due_on", "outside_due"), Coalesce("outside_due", "due_on"))
 
 
 @dataclass(frozen=True)
 class CaseLine:
     """A case as the desk lists it, its time derived from its facts.
 
-    to_deliver: a document of it is signed and waits to be sent.
+    clock: its own. shown: the same, or by the day set by whoever passed the case on (12345, the
+    city's mailbox), where that comes first: outside says so. to_deliver: a document of it is signed
+    and waits to be sent.
     """
 
     case: Case
     clock: Clock
+    shown: Clock
     to_deliver: bool = False
+
+    @property
+    def outside(self) -> bool:
+        """Say whether the day shown is that of whoever passed the case on."""
+        return self.shown is not self.clock
 
 
 def readable(user: User, at: datetime) -> QuerySet[Case]:
@@ -94,7 +106,7 @@ def queue(
         rows = rows.open().filter(Q(stage__in=NEW) | Q(department=None))
     elif tab == "mine":
         rows = rows.filter(pk__in=_mine(user, at))
-    return rows.order_by("over", F("due_on").asc(nulls_last=True), "arrived_at", "pk")
+    return rows.order_by("over", NEXT_DAY.asc(nulls_last=True), "arrived_at", "pk")
 
 
 def _mine(user: User, at: datetime) -> QuerySet[Case]:
@@ -114,12 +126,25 @@ def lines(cases: Iterable[Case], at: datetime) -> list[CaseLine]:
     cases, today = list(cases), day_of(at)
     rows, days = facts_by_case([case.pk for case in cases]), calendar()
     signed = set(_signed().filter(case__in=cases).values_list("case", flat=True))
+    clocks = (clock_of(case, today=today, rows=rows[case.pk], calendar=days) for case in cases)
     return [
-        CaseLine(
-            case, clock_of(case, today=today, rows=rows[case.pk], calendar=days), case.pk in signed
-        )
-        for case in cases
+        CaseLine(case, clock, first_clock(case, clock, today, days), case.pk in signed)
+        for case, clock in zip(cases, clocks, strict=True)
     ]
+
+
+def first_clock(case: Case, clock: Clock, today: date, days: Calendar) -> Clock:
+    """Return the clock of an open case, by the day of whoever passed it on where that comes first."""
+    until = case.outside_due
+    if until is None or clock.state == "closed" or (clock.due and clock.due <= until):
+        return clock
+    late = today > until
+    left = (
+        -days.working_days_between(until, today)
+        if late
+        else days.working_days_between(today, until)
+    )
+    return replace(clock, due=until, left=left, overdue=late)
 
 
 def first_due(user: User, at: datetime) -> list[CaseLine]:
@@ -135,6 +160,12 @@ def _signed() -> QuerySet[Document]:
 def documents_of(case: Case) -> QuerySet[Document]:
     """Return the documents of a case with their cards, oldest first."""
     return case.documents.select_related("card", "drafted_by")
+
+
+def steps_of(case: Case) -> list[CaseFact]:
+    """Return the facts of a case that count, in the order in which they stand, with their documents."""
+    rows = case.facts.select_related("document").order_by("pk")
+    return rules.standing(list(rows))
 
 
 def document(user: User, pk: int, at: datetime) -> Document | None:
@@ -185,7 +216,7 @@ def fact_for(user: User, case: int, pk: int, at: datetime) -> CaseFact | None:
 
 def disputes(*, pending: bool = False) -> QuerySet[Dispute]:
     """Return reviews, lawsuits and complaints, the undecided first."""
-    rows = Dispute.objects.select_related("case__department")
+    rows = Dispute.objects.select_related("case__department", "case__post")
     rows = rows.filter(closed_on=None) if pending else rows
     return rows.order_by(F("closed_on").asc(nulls_first=True), "-begun_on", "-pk")
 

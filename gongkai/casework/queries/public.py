@@ -60,7 +60,7 @@ def case_of(code: str, fragment: str) -> Case | None:
     row = Case.objects.filter(code_hash=code_mark(code)).first()
     known = known_identity(row) if row else _nobody()
     given = rules.squeezed(fragment).upper()
-    fits = [hmac.compare_digest(given.encode(), one.encode()) for one in _fragments(known)]
+    fits = [hmac.compare_digest(given.encode(), one.encode()) for one in fragments(known)]
     return _gone_on(row) if row and len(given) >= LAST and any(fits) else None
 
 
@@ -81,14 +81,17 @@ def case_by_id(pk: int) -> Case:
     return Case.objects.select_related("topic", "department").get(pk=pk)
 
 
-def _fragments(identity: Mapping[str, Any]) -> list[str]:
-    """Return what shows that one knows the applicant: the ends of numbers, or the whole mail."""
-    numbers = [
-        rules.squeezed(str(identity.get(name, ""))).upper() for name in ("id_number", "phone")
-    ]
-    return [*(one[-LAST:] for one in numbers if len(one) >= LAST),
-            *(rules.squeezed(str(identity[name])).upper() for name in ("email",)
-              if identity.get(name))]  # fmt: skip
+def fragments(identity: Mapping[str, Any]) -> list[str]:
+    """Return what shows that one knows the applicant: the ends of numbers, or the whole mail.
+
+    Of who left an address alone, as many who write by post do: name and postcode.
+    """
+    known = {name: rules.squeezed(str(identity.get(name) or "")).upper()
+             for name in ("id_number", "phone", "email", "name", "postcode")}  # fmt: skip
+    found = [known[name][-LAST:] for name in ("id_number", "phone") if len(known[name]) >= LAST]
+    found += [known["email"]] if known["email"] else []
+    by_post = known["name"] + known["postcode"] if known["name"] and known["postcode"] else ""
+    return found or ([by_post] if by_post else [])
 
 
 def _nobody() -> Mapping[str, Any]:

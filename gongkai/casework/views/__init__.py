@@ -19,11 +19,13 @@ from gongkai.casework.views.office import (
     withheld_review,
 )
 from gongkai.casework.views.parts import file, page_picture, redact
+from gongkai.casework.views.prints import sheet, transferred
 
 __all__ = [
     "act", "answer_dispute", "calendar", "calendar_renew", "calendar_revoke", "candidates", "case", "cases",
     "close_dispute", "deliver", "destruction", "dispute_new", "disputes", "document", "draft",
     "drop_part", "feed", "file", "hand_in", "identity", "late", "page_picture", "print_out", "rates",
-    "redact", "register", "revise", "slip", "topic_end", "topic_new", "topics", "void", "withheld",
+    "redact", "register", "revise", "sheet", "slip", "topic_end", "topic_new", "topics", "transferred",
+    "void", "withheld",
     "withheld_new", "withheld_review",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongkai.casework import actions, case_page, queries, words
 from gongkai.casework.forms import RECEIPT_RULE, RegisterForm
 from gongkai.casework.queries import lists
+from gongkai.casework.queries.public import fragments
 from gongkai.casework.rules import Kind
 from gongkai.casework.views.handling import the_case
 from gongkai.people.models import PostKind
@@ -85,7 +86,9 @@ def register(request: HttpRequest) -> HttpResponse:
 
     if request.method == "POST" and handled(form, act):
         ((row, code),) = made
-        messages.success(request, words.REGISTERED.format(number=row.number, code=code))
+        is_asked = bool(fragments(form.cleaned_data))
+        said = words.REGISTERED if is_asked else words.REGISTERED_ALONE
+        messages.success(request, said.format(number=row.number, code=code))
         return redirect("casework:case", row.pk)
     receipts = [(words.CHANNEL[channel], rule) for channel, rule in RECEIPT_RULE.items()]
     context = {"form": form, "back": reverse("casework:cases"), "receipts": receipts,

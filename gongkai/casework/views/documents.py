@@ -60,7 +60,8 @@ def _draft_page(request: HttpRequest, case: Case, form: DraftForm, back: str) ->
     """Return the page of a draft's fields, or of the choice that comes before them."""
     context = {"form": form, "case": case, "back": back}
     if form.kind == Letter.REPLY:
-        context["choose"] = ResultForm(initial={"outcome": form.result.key if form.result else ""})
+        context["choose"] = ResultForm(initial={"outcome": form.result.key if form.result else ""},
+                                       lapsed=queries.lapsed(case, day_of(request.at)))  # fmt: skip
         context["result"] = form.result
         context["articles"] = form.result.articles(form.day) if form.result else ()
     return render(request, "casework/draft.html", context, status=422 if form.errors else 200)

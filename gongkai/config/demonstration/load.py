@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.config.demonstration import desks, letters, site, today
+from gongkai.config.demonstration import desks, letters, releases, site, today
 from gongkai.config.demonstration.counter import Counter, Today
 from gongkai.config.demonstration.desks import OpenAct
+from gongkai.config.demonstration.figures import Figures
 from gongkai.config.demonstration.happenings import Corrected, Repealed
 from gongkai.config.demonstration.replay import Act
 from gongkai.config.demonstration.shapes import Item
@@ -46,6 +47,7 @@ class Replay:
         self.proposed: list[Holding] = []
         self.redesign: ApprovalCard
         self.counter: Counter
+        self.figures = Figures(self.departments)
 
     def install(self) -> None:
         """Set up the bureau as it stood on the first day."""
@@ -67,6 +69,7 @@ class Replay:
         self._install_site(at)
         self.counter = Counter(self.departments, self.users)
         self.counter.install(at)
+        self.figures.install(self.users, at)
 
     def _install_user(self, row: Any, at: datetime) -> None:
         user = people.add_user(
@@ -153,7 +156,7 @@ class Replay:
         elif isinstance(act.change, Corrected):
             content = act.change.after(self.year.item(act.item).content())
             page = publishing.revise(
-                page=self.pages[act.item], by=by, at=act.at, body=content["body"]
+                page=self.pages[act.item], by=by, at=act.at, body=self._body(act, content, by)
             )
             card = publishing.submit(page=page, by=by, at=act.at, comment=act.what.comment,
                                      release_at=act.change.released_at,
@@ -191,16 +194,20 @@ class Replay:
             "demonstration": content["demonstration"],
         }  # fmt: skip
         if act.item in self.pages:
-            publishing.revise(page=self.pages[act.item], by=by, at=act.at, body=content["body"],
-                              **fields)  # fmt: skip
+            publishing.revise(page=self.pages[act.item], by=by, at=act.at,
+                              body=self._body(act, content, by), **fields)  # fmt: skip
             return
         for file in item.files:
             picture = file.media_type.startswith("image/")
             keep = publishing.keep_picture if picture else publishing.keep_attachment
             keep(name=file.name, data=file.data, title=file.name, by=by)
         self.pages[act.item] = publishing.draft(
-            column=item.column, body=content["body"], by=by, at=act.at, **fields
+            column=item.column, body=self._body(act, content, by), by=by, at=act.at, **fields
         )
+
+    def _body(self, act: Act, content: Any, by: User) -> list[Any]:
+        """Return a body with the figures that come out with it."""
+        return [*content["body"], *self.figures.blocks(act.item, by, act.at)]
 
     def _sign(self, act: Act, by: User) -> None:
         publishing.sign(by=by, comment=act.what.comment, **self._signing(act))
@@ -281,6 +288,7 @@ def load_today(progress: Progress, now: datetime) -> None:
     for number, act in enumerate(acts, start=1):
         counter.act(act)
         progress(number, len(acts), f"{act.at:%Y-%m-%d}")
+    releases.plan(now, replay.users, replay.departments)
     with transaction.atomic():
         append("demonstration.ready", subject="register", by=SYSTEM, at=now)
 
@@ -308,6 +316,8 @@ def load_year(progress: Progress, *, is_over: bool = False) -> Replay:
                 do(waiting.pop(0))
         replay.act(act)
         progress(number, len(acts), f"{act.at:%Y-%m-%d}")
+    if not is_over:
+        releases.plan(acts[-1].at, replay.users, replay.departments)
     with transaction.atomic():
         append("demonstration.ready", subject="register", by=SYSTEM, at=acts[-1].at)
     return replay

@@ -1,11 +1,13 @@
 """Filters every page may use: dates as officials write them, addresses of files, tables."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.design import addresses, tables
 
@@ -89,3 +91,12 @@ def file_kind(file: Mapping[str, Any]) -> str:
     """Return what a file is, as its ending says: XLSX; 文件 when that is not a known one."""
     found = addresses.ending(str(file.get("name") or ""), str(file.get("media_type") or ""))
     return found.upper() if found != "bin" else "文件"
+
+
+@register.filter
+def json_ld(found: Mapping[str, Any]) -> SafeString:
+    """Return data as JSON that may stand in a page: it can neither end its element nor open one."""
+    text = json.dumps(found, ensure_ascii=False, sort_keys=True)
+    for mark in "<>&":
+        text = text.replace(mark, f"\\u{ord(mark):04X}")
+    return mark_safe(text)  # what could end the element was taken out above

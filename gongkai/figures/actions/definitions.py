@@ -4,12 +4,13 @@ All of it is draft: the public reads it as the last vintage opened says it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
 
+from gongkai.checks.secrecy import MARK, mark
 from gongkai.figures import words
 from gongkai.figures.models import Break, Code, Codelist, Flow, Indicator, Region, Series, Subject
 from gongkai.figures.rules import Frequency, frequency_of
@@ -19,6 +20,11 @@ from gongkai.people.queries import Seat, seat_for
 from gongkai.register.actions import append
 
 CODE = re.compile(r"[A-Z][A-Z0-9_]{0,29}", re.ASCII)
+
+RESERVED = frozenset({
+    *("FREQ", "INDICATOR", "REF_AREA", "TIME_PERIOD", "TIME", "OBS_VALUE", "OBS_STATUS", "NOTE"),
+    *("UNIT_MEASURE", "DECIMALS", "TITLE", "DATAFLOW", "STRUCTURE", "ACTION", "CONTENTSCODE"),
+})  # fmt: skip  # what data services name their own columns
 
 
 def owner_seat(by: User, at: datetime, department: Department | None = None) -> Seat:
@@ -32,13 +38,24 @@ def owner_seat(by: User, at: datetime, department: Department | None = None) -> 
     return seat
 
 
-def _refuse_code(code: str) -> None:
+def refuse_code(code: str) -> None:
+    """Refuse a code that data services cannot carry. Raises: Refused."""
     if not CODE.fullmatch(code):
         raise Refused("figures.code", words.CODE.format(code=code[:40], most=30))
 
 
+def refuse_marked(texts: Iterable[str]) -> None:
+    """Refuse a text with a mark of secrecy: nothing of it is stored. Raises: Refused.
+
+    Law: 条例第十七条 (2008: 第四条): a system on the open net may hold no state secret.
+    """
+    if any(finding for text in set(texts) for finding in mark("", text)):
+        raise Refused(MARK.name, words.MARKED)
+
+
 def _put(kind: type[models.Model], named: dict[str, Any], given: dict[str, Any]) -> Any:
     """Make a row or give it what is said now."""
+    refuse_marked(value for value in given.values() if isinstance(value, str))
     row, _ = kind._default_manager.update_or_create(**named, defaults=given)
     row.full_clean(validate_unique=False)
     return row
@@ -47,7 +64,7 @@ def _put(kind: type[models.Model], named: dict[str, Any], given: dict[str, Any])
 @transaction.atomic
 def define_subject(*, code: str, name: str, place: int, by: User, at: datetime) -> Subject:
     """Name a field of statistics. Raises: Refused."""
-    _refuse_code(code)
+    refuse_code(code)
     seat = owner_seat(by, at)
     row = _put(Subject, {"code": code}, {"name": name, "place": place})
     append("figures.defined", subject=f"subject:{code}", by=seat.actor(by), at=at, title=name)
@@ -81,7 +98,9 @@ def define_codelist(
     """
     seat = owner_seat(by, at)
     for one in (code, *(row[0] for row in rows)):
-        _refuse_code(one)
+        refuse_code(one)
+    if code in RESERVED:
+        raise Refused("figures.reserved", words.RESERVED.format(code=code))
     found = _put(Codelist, {"code": code}, {"name": name})
     for place, (item, label, above) in enumerate(rows):
         _put(Code, {"codelist": found, "code": item},
@@ -95,7 +114,7 @@ def define_indicator(
     *, code: str, subject: Subject, by: User, at: datetime, **given: Any
 ) -> Indicator:
     """Say what an indicator is, or say it anew. Raises: Refused; ValidationError for a bad field."""
-    _refuse_code(code)
+    refuse_code(code)
     seat = owner_seat(by, at)
     row = _put(Indicator, {"code": code}, {"subject": subject, **given})
     append("figures.defined", subject=f"indicator:{code}", by=seat.actor(by), at=at,
@@ -111,7 +130,7 @@ def define_flow(
 
     Raises: Refused; ValidationError for a bad field.
     """
-    _refuse_code(code)
+    refuse_code(code)
     seat = owner_seat(by, at, department)
     before = Flow.objects.filter(code=code).first()
     if before is not None and _differs(before, given):

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from gongkai.figures import queries, rules, words
-from gongkai.figures.actions.definitions import owner_seat
+from gongkai.figures.actions.definitions import owner_seat, refuse_marked
 from gongkai.figures.models import (
     STANDS,
     Code,
@@ -41,6 +41,7 @@ def begin_vintage(
     seat = owner_seat(by, at, flow.department)
     if kind in rules.NEED_REASON and not reason.strip():
         raise Refused("vintage.reason", words.NEED_REASON)
+    refuse_marked((title, reason))
     row = Vintage.objects.create(flow=flow, kind=kind, title=title.strip(), reason=reason.strip(),
                                  made_by=by, made_at=at)  # fmt: skip
     seal(row)
@@ -57,9 +58,10 @@ def put(*, vintage: int, rows: Sequence[Given], by: User, at: datetime) -> Vinta
     Raises: Refused, and nothing is changed: an opened vintage, an unknown code, a period of
     another frequency, neither value nor reason, a cell twice, more digits than can be kept.
     """
-    row = _draft(vintage)
+    row = drafted(vintage)
     seat = owner_seat(by, at, row.flow.department)
     _refuse_cells(row.flow, rows)
+    refuse_marked(one.note for one in rows)
     ids = _series(row.flow, {one.key for one in rows})
     fresh = [_observation(row, ids[one.key], one) for one in rows]
     for start in range(0, len(fresh), AT_ONCE):
@@ -78,7 +80,7 @@ def put(*, vintage: int, rows: Sequence[Given], by: User, at: datetime) -> Vinta
 @transaction.atomic
 def take_out(*, vintage: int, cells: Iterable[tuple[str, str]], by: User, at: datetime) -> Vintage:
     """Take cells, given as (key, period), out of a draft vintage. Raises: Refused."""
-    row = _draft(vintage)
+    row = drafted(vintage)
     seat = owner_seat(by, at, row.flow.department)
     given = list(cells)
     for key, period in given:
@@ -93,7 +95,7 @@ def take_out(*, vintage: int, cells: Iterable[tuple[str, str]], by: User, at: da
 @transaction.atomic
 def drop_vintage(*, vintage: int, by: User, at: datetime) -> Vintage:
     """Give a draft vintage up; its values go, the entry stays. Raises: Refused."""
-    row = _draft(vintage)
+    row = drafted(vintage)
     seat = owner_seat(by, at, row.flow.department)
     row.observations.all().delete()
     row.dropped_at = at
@@ -103,10 +105,13 @@ def drop_vintage(*, vintage: int, by: User, at: datetime) -> Vintage:
     return row
 
 
-def _draft(vintage: int) -> Vintage:
+def drafted(vintage: int) -> Vintage:
+    """Return a vintage that may still be changed, locked. Raises: Refused."""
     row = Vintage.objects.select_for_update().select_related("flow").get(pk=vintage)
     if row.order is not None or row.dropped_at is not None:
         raise Refused("vintage.opened", words.OPENED)
+    if row.signed_at is not None:
+        raise Refused("vintage.signed", words.SIGNED)
     return row
 
 

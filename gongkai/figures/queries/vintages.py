@@ -6,9 +6,10 @@ from typing import Any
 from gongkai.figures import words
 from gongkai.figures.models import Observation, Vintage
 from gongkai.figures.queries.meta import METHODS
-from gongkai.figures.rules import Kept, content
+from gongkai.figures.rules import Kept, content, digest
 from gongkai.figures.rules.vintages import canonical
 
+UPSTREAM = ("organ", "released_at", "source")
 NAMES = ("series__key", "period", "number", "places", "status", "missing", "note")
 
 
@@ -28,8 +29,30 @@ def bytes_of(vintage: Vintage) -> bytes:
     return canonical(content_of(vintage))
 
 
-def _said(vintage: Vintage) -> dict[str, str]:
-    return {"kind": vintage.kind, "title": vintage.title, "reason": vintage.reason}
+def is_as_signed(vintage: Vintage, sha256: str) -> bool:
+    """Say whether an opened vintage's rows are what was signed, and all opened with it."""
+    rows = Observation.objects.filter(vintage=vintage)
+    return digest_of(vintage) == sha256 and not rows.exclude(opened=vintage.order).exists()
+
+
+def digest_of(vintage: Vintage) -> str:
+    """Return the hash of a vintage's content as its rows are now."""
+    return digest(content_of(vintage))
+
+
+def _said(vintage: Vintage) -> dict[str, Any]:
+    said = {"kind": vintage.kind, "title": vintage.title, "reason": vintage.reason}
+    gate = gate_said(vintage.gate)
+    return said | ({"gate": gate} if gate else {})
+
+
+def gate_said(gate: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is signed of another body's release or consent; nobody's name is in it."""
+    consent = gate.get("consent") or {}
+    said = {name: gate[name] for name in UPSTREAM if gate.get(name)}
+    if consent.get("confirmed_by"):
+        said["consent"] = {name: consent[name] for name in ("organ", "on", "sha256")}
+    return said
 
 
 def by_hash(sha256: str) -> Vintage | None:

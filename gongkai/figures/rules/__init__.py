@@ -13,6 +13,7 @@ from gongkai.figures.rules.codes import (
     VintageKind,
 )
 from gongkai.figures.rules.cubes import Cube
+from gongkai.figures.rules.gates import gate_fault
 from gongkai.figures.rules.numbers import decimal, growth, rounded, scaled, text
 from gongkai.figures.rules.periods import (
     PARTS,
@@ -26,6 +27,7 @@ from gongkai.figures.rules.periods import (
     split,
     through,
 )
+from gongkai.figures.rules.selections import UnknownCodeError, chosen, listed
 from gongkai.figures.rules.vintages import Given, Kept, content, digest, series_key, split_key
 
 __all__ = [
@@ -43,15 +45,19 @@ __all__ = [
     "Season",
     "Span",
     "Status",
+    "UnknownCodeError",
     "VintageKind",
     "a_year_before",
+    "chosen",
     "content",
     "decimal",
     "digest",
     "ends_on",
     "frequency_of",
+    "gate_fault",
     "growth",
     "join",
+    "listed",
     "moved",
     "rounded",
     "scaled",

@@ -62,6 +62,7 @@ class Authority(StrEnum):
     SURVEY = "survey"  # 国家统计局调查队
     PROVINCE = "province"  # 省统计局公布后
     NATION = "nation"  # 国家统计局公布后
+    JOINT = "joint"  # 与国家统计局调查队联合公布
 
 
 class BreakKind(StrEnum):

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import rfc8785
 
@@ -24,8 +24,7 @@ class Given:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(NamedTuple):
     """A value as it is kept. Shape: number and places are the scaled value; None when missing."""
 
     key: str

@@ -61,7 +61,20 @@ def render(public_ids: Collection[str], cards: Cards, at: datetime, base: str) -
         for one in generations.names(folder(), base, place):
             if one.startswith(f"{name}."):
                 files[f"{place}/{one}"] = None
-    return files
+    return files | _left_over(site, files, base)
+
+
+def _left_over(site: Site, files: Files, base: str) -> Files:
+    """Return what stands of figures that are no longer public: whole flows, series of a flow."""
+    written = {tuple(path.split("/")[1:3]) for path in files if path.startswith("data/")}
+    gone: Files = {}
+    for code in generations.names(folder(), base, "data") if written else ():
+        if code not in site.numbers.flows and (code,) not in written:
+            gone[f"data/{code}"] = None
+        for name in generations.names(folder(), base, f"data/{code}"):
+            if (code, "index.html") in written and (code, name) not in written:
+                gone[f"data/{code}/{name}"] = None
+    return gone
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ months it touches only, and each question has a limit or a month.
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -82,7 +82,7 @@ def maps_of(site: Site, months: Iterable[str]) -> Files:
     parts = {"pages": queries.fixed_places(site)}
     parts |= {month: queries.places_of(site, month) for month in sorted(months)}
     found: Files = {
-        rules.places_address(name)[1:]: _xml("places", base, places) if places else None
+        rules.places_address(name)[1:]: places_file(site, places)
         for name, places in parts.items()
     }
     addresses = [rules.places_address(part) for part in queries.parts_of(site)]
@@ -91,6 +91,11 @@ def maps_of(site: Site, months: Iterable[str]) -> Files:
         "portal/robots.txt", {"address": base + rules.PLACES, "demonstration": head.demonstration}
     ).encode()
     return found
+
+
+def places_file(site: Site, places: Collection[queries.Place]) -> bytes | None:
+    """Render one part of the site map; None when it would be empty."""
+    return _xml("places", site.head().base_url, places) if places else None
 
 
 def _xml(template: str, base: str, rows: Any) -> bytes:

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from gongkai.design import assets
 from gongkai.portal import queries, rules
+from gongkai.portal.public.data import data_files, flow_files
 from gongkai.portal.public.feeds import Files, catalogue_of, guide, page
 from gongkai.portal.public.site import column_page, disclosures
 from gongkai.portal.queries import Site
@@ -14,6 +15,7 @@ from gongkai.portal.queries import Site
 COLUMN = re.compile(r"columns/([^/]+)/(?:index|(\d{6}))\.html")
 CATALOGUE = re.compile(r"(?:catalogue|changes)/(?:index|(\d{6}))\.(?:html|csv)")
 ARTICLE = re.compile(r"info/\d{6}/([^/.]+)(?:\.v\d+)?\.html")
+FLOW = re.compile(r"data/([^/]+)/")
 FILE = re.compile(r"files/[0-9a-f]{2}/[0-9a-f]{64}\.\w{1,5}", re.ASCII)
 # Addresses within the site, in whatever leads there: links, pictures, forms, a page that moved.
 WITHIN = re.compile(rb'((?:\s(?:href|src|action)="|content="\d+;\s*url=))/(?!/)')
@@ -56,6 +58,10 @@ def _made(site: Site, name: str) -> Files:
         return column_page(site, *found.groups(""))
     if found := CATALOGUE.fullmatch(name):
         return catalogue_of(site, [month for month in site.months() if month == found[1]])
+    if name == "data/index.html":
+        return data_files(site)
+    if found := FLOW.match(name):
+        return flow_files(site, found[1])
     if found := ARTICLE.fullmatch(name):
         return disclosures(site, [found[1]])
     return guide(site)

@@ -7,6 +7,7 @@ from gongkai.design import assets
 from gongkai.design.addresses import chart_address, file_address
 from gongkai.design.charts import svg
 from gongkai.portal import queries, rules
+from gongkai.portal.public.data import changed_flows, data_files, flow_files
 from gongkai.portal.public.feeds import Files, catalogue_of, feeds_of, guide, maps_of
 from gongkai.portal.public.feeds import page as _html
 from gongkai.portal.queries import Dossier, Site
@@ -15,6 +16,7 @@ from gongkai.publishing.models import Edition
 from gongkai.register.queries import blob
 
 AT_ONCE = 200  # disclosures asked about together
+OF_A_SERIES = 10  # pages it takes as long to render as one series: charts are drawn
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ def parts(site: Site) -> list[Part]:
     counts = site.months()
     years = sorted({month[:4] for month in counts})
     found = [Part("frame", weight=20)]
+    found += [Part("flow", code, len(flow.ids) * OF_A_SERIES + OF_A_SERIES)
+              for code, flow in site.numbers.flows.items()]  # fmt: skip
     found += [Part("articles", month, counts.get(month, 1)) for month in queries.all_months(site)]
     found += [Part("lists", year, sum(_of_year(counts, year).values()) // 5 + 10) for year in years]
     for column in site.tree:
@@ -45,10 +49,12 @@ def render(site: Site, part: Part) -> Files:
         return disclosures(site, queries.ids_of_month(site, part.key))
     if part.kind == "column":
         return _column(site, part.key)
+    if part.kind == "flow":
+        return flow_files(site, part.key)
     if part.kind == "lists":
         months = _of_year(site.months(), part.key)
         return {**catalogue_of(site, months), **maps_of(site, months)}
-    return {**_frame(site), **_around(site, (), ())}
+    return {**_frame(site), **_around(site, (), ()), **data_files(site)}
 
 
 def _of_year(counts: Mapping[str, int], year: str) -> dict[str, int]:
@@ -77,6 +83,7 @@ def touched(site: Site, public_ids: Collection[str]) -> Files:
     for key in queries.closed_into(site, columns):
         found.update(_moved_pages(site, key, signed.get(key, ())))
     found.update(_around(site, columns, listed))
+    found.update(changed_flows(site, public_ids))
     found.update(_frame(site))
     return found
 
@@ -177,8 +184,10 @@ def _versions(site: Site, dossier: Dossier) -> Files:
 def _files_of(edition: Edition) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Yield an edition's files as (path, how to get the bytes); none once it was erased."""
     content = publishing.known_content(edition.sha256) if edition.files else None
-    for block in (content or {}).get("body", ()):
+    for block in publishing.with_data(content or {})["body"]:
         if block["type"] in {"image", "attachment"}:
             yield file_address(block)[1:], lambda sha=block["sha256"]: blob(sha)
         elif block["type"] == "chart":
             yield chart_address(block)[1:], lambda one=block: svg(one)
+        elif block.get("chart"):
+            yield chart_address(block)[1:], lambda one=block["chart"]: svg(one)

@@ -10,19 +10,33 @@ from gongkai.portal.queries.catalogue import (
 from gongkai.portal.queries.counter import (
     address_of_public,
     counter_page,
+    flow_page,
     received_page,
     status_page,
 )
+from gongkai.portal.queries.data import (
+    FlowData,
+    covered,
+    data_of,
+    data_page,
+    data_places,
+    dataset_page,
+    series_page,
+)
+from gongkai.portal.queries.data_pages import Chart
 from gongkai.portal.queries.dossiers import Dossier, dossiers
 from gongkai.portal.queries.feeds import feed, fixed_places, parts_of, places_of
 from gongkai.portal.queries.guide import guide, site_map
 from gongkai.portal.queries.lists import beside, column, home, months_of, moved, promises
+from gongkai.portal.queries.offers import offers
 from gongkai.portal.queries.pages import (
     Feed,
     FeedEntry,
     NotFoundPage,
+    Place,
     Row,
 )
+from gongkai.portal.queries.paper import flow_paper, form_paper, made_at
 from gongkai.portal.queries.press import (
     all_months,
     cards_of,
@@ -41,12 +55,16 @@ from gongkai.portal.queries.press import (
 )
 from gongkai.portal.queries.search import search, suggest
 from gongkai.portal.queries.site import Site, address_of, local, version_address_of
+from gongkai.portal.queries.vintages import flows_touched
 
 __all__ = [
+    "Chart",
     "Dossier",
     "Feed",
     "FeedEntry",
+    "FlowData",
     "NotFoundPage",
+    "Place",
     "Row",
     "Site",
     "address_of",
@@ -63,26 +81,38 @@ __all__ = [
     "closed_into",
     "column",
     "counter_page",
+    "covered",
+    "data_of",
+    "data_page",
+    "data_places",
+    "dataset_page",
     "dossiers",
     "feed",
     "fixed_places",
     "flipped_tree",
     "flipped_trees",
+    "flow_page",
+    "flow_paper",
+    "flows_touched",
+    "form_paper",
     "guide",
     "home",
     "ids_of_month",
     "is_announced",
     "lists_of",
     "local",
+    "made_at",
     "moments",
     "months_of",
     "moved",
+    "offers",
     "orphans",
     "parts_of",
     "places_of",
     "promises",
     "received_page",
     "search",
+    "series_page",
     "signed_lists_of",
     "site_map",
     "status_page",

@@ -4,22 +4,28 @@ from itertools import pairwise
 from typing import Any
 
 from gongkai.design.addresses import file_address
+from gongkai.figures.queries import signed_content
 from gongkai.law.categories import category, regime
 from gongkai.portal import words
+from gongkai.portal.queries.data import full_name
 from gongkai.portal.queries.dossiers import Dossier, dossier_of
 from gongkai.portal.queries.pages import (
     ArticlePage,
     Banner,
     Correction,
     Element,
+    Link,
     Proof,
     TombstonePage,
 )
 from gongkai.portal.queries.site import Site, address_of, local, version_address_of
+from gongkai.portal.rules import data_address
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Edition
 from gongkai.publishing.rules import Purpose
 from gongkai.publishing.words import STEP
+
+MOST_LINKS = 12  # to series, under a table
 
 
 def article(site: Site, edition: Edition, dossier: Dossier | None = None) -> ArticlePage:
@@ -40,13 +46,26 @@ def article(site: Site, edition: Edition, dossier: Dossier | None = None) -> Art
         title=edition.title, published=edition.first_from,
         corrected=edition.visible_from if edition.number > 1 else None,
         source=source["name"] or site.head().bureau,
-        source_url=source["url"], index_no=dossier.index_no, content=found,
+        source_url=source["url"], index_no=dossier.index_no, content=_with_links(found),
         elements=_elements(site, edition, found, banner), proof=_proof(edition, dossier),
         corrections=_corrections(dossier.versions), banner=banner,
         address=version_address_of(edition) if banner and banner.address else address,
         canonical=address, author=str(edition.department) if own else "",
         image=_image(site, found), column=site.described(edition.column),
     )  # fmt: skip
+
+
+def _with_links(found: dict[str, Any]) -> dict[str, Any]:
+    """Return a content whose data blocks hold what they show, and lead to the series' pages."""
+    shown = publishing.with_data(found)
+    for block in shown["body"]:
+        said = signed_content(block["sha256"]) if "table" in block else None
+        if said is not None:
+            block["links"] = tuple(
+                Link(full_name(said["meta"], key), data_address(block["flow"], key))
+                for key in (block["show"]["keys"] or said["meta"]["series"])[:MOST_LINKS]
+            )
+    return shown
 
 
 def _image(site: Site, found: dict[str, Any]) -> str:

@@ -130,6 +130,7 @@ def calendar_json(site: Site, at: datetime) -> bytes:
             "state": str(line.state),
             "released_at": line.edition.first_from.isoformat() if line.edition else None,
             "url": _link(head, line),
+            "read_before": [{"post": post, "times": times} for post, times in line.readings],
             "changes": [
                 {
                     "before": one.before.isoformat(),

@@ -1,14 +1,18 @@
 """The counter's public pages: asking, writing, and how one's own case stands."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from secrets import token_urlsafe
 from typing import Any
 
 from gongkai.casework.models import CaseFile
 from gongkai.casework.queries.public import PublicStatus, Sent
+from gongkai.law.steps import Step
 from gongkai.portal import words
+from gongkai.portal.queries.catalogue import law_of
 from gongkai.portal.queries.guide import asking
 from gongkai.portal.queries.pages import Head, Heading, Link
+from gongkai.portal.queries.paper import steps_now
 from gongkai.portal.queries.search import Suggestion
 from gongkai.portal.queries.site import Site, address_of
 
@@ -22,9 +26,11 @@ class CounterPage:
     name: str
     form: Any
     nonce: str
+    kind: str
     terms: tuple[Heading, ...] = ()
     offers: tuple[Suggestion, ...] = ()
     error: str = ""
+    held: bool = False  # a file is kept for when the form is handed in again
 
 
 @dataclass(frozen=True)
@@ -57,11 +63,31 @@ class StatusPage:
     sent: tuple[tuple[Sent, tuple[tuple[CaseFile, str], ...]], ...] = ()
 
 
-def counter_page(site: Site, name: str, form: Any, **more: Any) -> CounterPage:
-    """Return the page of a form. Shape: name is a key of words.COUNTER."""
-    told = tuple(Heading(*one, law="") for one in words.MAILBOX_TERMS)
-    terms = asking(site) if name == "request" else told
-    return CounterPage(*_frame(site, name), form=form, terms=terms, nonce=token_urlsafe(16), **more)
+@dataclass(frozen=True)
+class FlowPage:
+    """The steps of a request, with terms and articles."""
+
+    head: Head
+    crumbs: tuple[Link, ...]
+    name: str
+    steps: tuple[Step, ...]
+
+
+def flow_page(site: Site, at: datetime) -> FlowPage:
+    """Return the page of the steps."""
+    return FlowPage(*_frame(site, "flow"), steps=steps_now(at))
+
+
+def counter_page(site: Site, name: str, form: Any, *, at: datetime, **more: Any) -> CounterPage:
+    """Return the page of a form, with the law of now. Shape: name is a key of words.COUNTER."""
+    terms = {
+        "request": asking(at),
+        "record": tuple(Heading(one, text, law_of(key, at) if key else "")
+                        for one, key, text in words.RECORD_TERMS),
+        "mailbox": tuple(Heading(*one, law="") for one in words.MAILBOX_TERMS),
+    }[name]  # fmt: skip
+    return CounterPage(*_frame(site, name), form=form, terms=terms, nonce=token_urlsafe(16),
+                       kind=name, **more)  # fmt: skip
 
 
 def received_page(site: Site, name: str, number: str, code: str, *, waits: bool) -> ReceivedPage:

@@ -59,11 +59,11 @@ def places_of(site: Site, month: str) -> tuple[Place, ...]:
 
 def fixed_places(site: Site) -> tuple[Place, ...]:
     """Return the pages that stand whatever is released, and the columns."""
-    fixed = ("/", rules.GUIDE, rules.catalogue_address(), rules.CHANGES, rules.MAP)
+    fixed = ("/", rules.DATA, rules.GUIDE, rules.catalogue_address(), rules.CHANGES, rules.MAP)
     columns = (rules.column_address(column["key"]) for column in site.columns)
     return tuple(Place(address) for address in (*fixed, *columns))
 
 
 def parts_of(site: Site) -> tuple[str, ...]:
-    """Return the parts of the site map: the fixed pages, then the months, newest first."""
-    return ("pages", *site.months())
+    """Return the parts of the site map: the fixed pages, the figures, the months, newest first."""
+    return ("pages", *(["data"] if site.numbers.flows else []), *site.months())

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from gongkai.law.articles import articles
 from gongkai.portal import rules, words
@@ -23,7 +24,7 @@ def guide(site: Site) -> GuidePage:
         head=site.head("guide"), address=rules.GUIDE, law=law_of("guide", site.at),
         crumbs=(Link(words.HOME, "/"), Link(words.GUIDE, "", current=True)),
         fields=tuple(Element(name, found.get(key, "")) for key, name in FIELDS.items()),
-        approved=bool(site.profile), channels=_channels(found), asking=asking(site),
+        approved=bool(site.profile), channels=_channels(found), asking=asking(site.at),
     )  # fmt: skip
 
 
@@ -53,12 +54,12 @@ def _channels(found: Mapping[str, str]) -> tuple[Element, ...]:
     return tuple(Element(name, value) for name, value in ways if value)
 
 
-def asking(site: Site) -> tuple[Heading, ...]:
+def asking(at: datetime) -> tuple[Heading, ...]:
     """Return what a person asks about asking, under the regulation of the day."""
-    today = local(site.at).date()
+    today = local(at).date()
     asked = words.ASKING_2019 if today >= NEW_REGULATION else words.ASKING_2008
-    found = [Heading(name, text, law_of(key, site.at) if key else "") for name, key, text in asked]
-    first = law_of("review.first", site.at)
+    found = [Heading(name, text, law_of(key, at) if key else "") for name, key, text in asked]
+    first = law_of("review.first", at)
     if first:  # 行政复议法 (2023): some must be reviewed before they go to court
         found[-1] = replace(found[-1], text=found[-1].text + words.REVIEW_FIRST,
                             law=f"{found[-1].law}、{first}")  # fmt: skip

@@ -111,7 +111,7 @@ def search(site: Site, asked: Asked) -> SearchPage:
 def suggest(text: str) -> tuple[Suggestion, ...]:
     """Return the newest of what is out whose title contains the words typed so far."""
     asked = grams.query(text).words
-    places = _find(terms.Asked(asked, in_title=True), SUGGESTED) if asked else []
+    places = found_places(terms.Asked(asked, in_title=True), SUGGESTED) if asked else []
     rows = Indexed.objects.filter(place__in=places).select_related("edition").only("edition")
     return tuple(
         Suggestion(
@@ -139,17 +139,17 @@ def _page(site: Site, found: tuple[str, ...], asked: Asked) -> tuple[list[int], 
     """
     limit = max(COUNTED, asked.page * SIZE) + 1
     wanted = terms.Asked(found, *_facets(site, asked))
-    places = _find(wanted, limit)
+    places = found_places(wanted, limit)
     last = max(1, -(-len(places) // SIZE))
     asked = replace(asked, page=min(asked.page, last))
     if asked.sort == "relevance" and places:
-        titled = _find(replace(wanted, in_title=True), min(limit, asked.page * SIZE + 1))
+        titled = found_places(replace(wanted, in_title=True), min(limit, asked.page * SIZE + 1))
         first = set(titled)
         places = [*titled, *(place for place in places if place not in first)][:limit]
     return places, asked
 
 
-def _find(asked: terms.Asked, limit: int) -> list[int]:
+def found_places(asked: terms.Asked, limit: int) -> list[int]:
     """Return places, without what was taken down and is still being removed."""
     going = Change.objects.urgent_pending().values("public_id")
     gone = set(Indexed.objects.filter(public_id__in=going).values_list("place", flat=True))

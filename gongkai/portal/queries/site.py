@@ -15,9 +15,11 @@ from django.utils import timezone
 
 from gongkai.design import assets
 from gongkai.design.looks import DEFAULT
+from gongkai.figures.queries import Numbers
 from gongkai.portal import rules, words
 from gongkai.portal.queries.months import count_by_month, month_of
 from gongkai.portal.queries.pages import Assets, Described, Footer, Head, Item, Link
+from gongkai.portal.queries.vintages import numbers_at
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Change, Edition
 from gongkai.publishing.queries import DOWN
@@ -116,6 +118,11 @@ class Site:
         return rows.filter(visible_from__lte=self.at).order_by("number")
 
     @cached_property
+    def numbers(self) -> Numbers:
+        """Return the figures that can be read: with what the cards open, without what goes."""
+        return numbers_at(self.at, self._cards)
+
+    @cached_property
     def born(self) -> date | None:
         """Return the day the register was born; what is older came out before it could be entered."""
         first = Entry.objects.first()
@@ -170,7 +177,8 @@ class Site:
     def head(self, current: str = "") -> Head:
         """Return the frame of a page, with the first-level columns as navigation."""
         top = self.lineage(current)[-1]["key"] if current in self.by_key else current
-        nav = [Link(words.HOME, "/", current == "home")]
+        nav = [Link(words.HOME, "/", current == "home"),
+               Link(words.DATA, rules.DATA, current == rules.DATA)]  # fmt: skip
         nav += [
             Link(column["name"], rules.column_address(column["key"]), column["key"] == top)
             for column in self.children("")

@@ -1,25 +1,37 @@
 """The counter: asking for information, writing to the mailbox, and how one's own case stands."""
 
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.core import signing
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_ratelimit.core import is_ratelimited
 
 from gongkai.casework import actions as casework
-from gongkai.casework.actions.public import ask
-from gongkai.casework.forms.public import LetterForm, RatingForm, RequestForm, StatusForm
+from gongkai.casework.actions.public import ask, drop_file, held_file, hold_file
+from gongkai.casework.forms.public import (
+    FORMS,
+    ID_KINDS,
+    WAYS,
+    LetterForm,
+    RatingForm,
+    RecordForm,
+    RequestForm,
+    StatusForm,
+)
 from gongkai.casework.models import Case
 from gongkai.casework.queries import file_bytes
 from gongkai.casework.queries import public as cases
 from gongkai.casework.rules import Kind
+from gongkai.design.documents import pdf
 from gongkai.law.clock import Channel
 from gongkai.law.refused import Refused
+from gongkai.people.rules import caller
 from gongkai.portal import forms, queries, words
 from gongkai.portal.views.frame import public_answer, site_of
 from gongkai.publishing import queries as publishing
@@ -29,20 +41,55 @@ WRONG = "4/h"  # wrong questions about one code; the fifth shuts it
 MANY = "20/h"  # requests and letters from one address
 AN_HOUR, MINUTES = 3600, 10  # how long a page is known as handed in; a shown case's links work
 SHOWN = "counter.shown"
-LOCAL = frozenset({"127.0.0.1", "::1", ""})  # where nginx stands
 
 
 @require_http_methods(["GET", "POST"])
 @public_answer(kept=False)
 def request_form(request: HttpRequest) -> HttpResponse:
     """Take a request for information; what is public already is offered first."""
-    form = RequestForm(request.POST or None, request.FILES or None)
-    offers = queries.suggest(form.data.get("about", "")) if form.is_bound else ()
+    form = RequestForm(request.POST or None, _files(request, ("proof",)))
+    offers = queries.offers(form.data.get("about", "")) if form.is_bound else ()
     if form.is_valid() and (not offers or "offered" in request.POST):
         return _taken(request, "request", form, _ask)
     if offers and "offered" not in request.POST:
         casework.offer_shown(day=publishing.day_of(request.at))
     return _form(request, "request", form, offers=offers)
+
+
+@require_http_methods(["GET", "POST"])
+@public_answer(kept=False)
+def record_form(request: HttpRequest) -> HttpResponse:
+    """Take a request to correct a record about oneself (条例第四十一条)."""
+    form = RecordForm(request.POST or None, _files(request, ("proof", "paper")))
+    if form.is_valid():
+        return _taken(request, "record", form, _correct)
+    return _form(request, "record", form)
+
+
+@require_safe
+@public_answer()
+def flow(request: HttpRequest) -> HttpResponse:
+    """Show the steps of a request, their terms and articles."""
+    return render(
+        request, "portal/flow.html", {"page": queries.flow_page(site_of(request), request.at)}
+    )
+
+
+@require_safe
+@public_answer()
+def flow_print(request: HttpRequest) -> HttpResponse:
+    """Print the steps of a request."""
+    data = queries.flow_paper(site_of(request), request.at)
+    return _print("flow", data, request, words.COUNTER["flow"])
+
+
+@require_safe
+@public_answer()
+def form_print(request: HttpRequest) -> HttpResponse:
+    """Print the form of a request, to be filled in by hand."""
+    choices = {"form": FORMS, "way": WAYS, "id_kind": ID_KINDS}
+    data = queries.form_paper(site_of(request), choices, request.at)
+    return _print("application", data, request, words.FORM_TITLE)
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,8 +105,8 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer()
 def answers(request: HttpRequest) -> HttpResponse:
-    """Answer with published titles that contain what was typed so far: a piece of a page."""
-    found = queries.suggest(forms.asked(request.GET).text)
+    """Answer with published titles that share the words typed so far: a piece of a page."""
+    found = queries.offers(forms.asked(request.GET).text)
     if found and request.GET.get("first"):
         casework.offer_shown(day=publishing.day_of(request.at))
     return render(request, "portal/offers.html", {"offers": found})
@@ -154,6 +201,16 @@ def _ask(request: HttpRequest, form: RequestForm) -> tuple[Any, str]:
     )  # fmt: skip
 
 
+def _correct(request: HttpRequest, form: RecordForm) -> tuple[Any, str]:
+    given, proof, paper = form.cleaned_data, form.cleaned_data["proof"], form.cleaned_data["paper"]
+    title, text = form.said()
+    return ask(
+        kind=Kind.RECORD, applicant=given["applicant"], identity=form.identity(), title=title,
+        text=text, way=given["way"], help_needed=given["help"], at=request.at,
+        proof=(proof.name, proof.read()), paper=(paper.name, paper.read()),
+    )  # fmt: skip
+
+
 def _write(request: HttpRequest, form: LetterForm) -> tuple[Any, str]:
     given = form.cleaned_data
     return casework.open_case(
@@ -180,6 +237,8 @@ def _taken(request: HttpRequest, name: str, form: Any, act: Any) -> HttpResponse
     except Refused as error:
         cache.delete(f"handed:{nonce}")
         return _form(request, name, form, error=str(error))
+    for field in form.files:
+        drop_file(request.POST.get(f"held_{field}", ""), field=field)
     page = queries.received_page(
         site_of(request), name, case.number, code, waits=case.received_on is None
     )
@@ -189,8 +248,53 @@ def _taken(request: HttpRequest, name: str, form: Any, act: Any) -> HttpResponse
 def _form(
     request: HttpRequest, name: str, form: Any, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    page = queries.counter_page(site_of(request), name, form, **more)
+    held = form.is_bound and _hold(request, form)
+    page = queries.counter_page(site_of(request), name, form, at=request.at, held=held, **more)
     return render(request, "portal/counter.html", {"page": page}, status=status)
+
+
+def _files(request: HttpRequest, fields: tuple[str, ...]) -> MultiValueDict | None:
+    """Return the files given with a form; those kept from before where none is given anew."""
+    found = request.FILES.copy()
+    for field in fields:
+        token = request.POST.get(f"held_{field}", "")
+        if not token or field in found:
+            continue
+        kept = None if f"drop_{field}" in request.POST else held_file(token, field=field)
+        if kept is None:
+            drop_file(token, field=field)
+        else:
+            found[field] = SimpleUploadedFile(*kept)
+    return found or None
+
+
+def _hold(request: HttpRequest, form: Any) -> bool:
+    """Keep the files of a form that is shown again, those that are in order; say whether any is."""
+    found = False
+    for field in form.files:
+        file = getattr(form, "cleaned_data", {}).get(field)
+        token = request.POST.get(f"held_{field}", "")
+        if file is None:
+            continue
+        if field in request.FILES or not token:
+            drop_file(token, field=field)
+            file.seek(0)
+            token = "" if _holds_much(request) else hold_file(file.name, file.read(), field=field)
+        form.fields[field].widget.held = (file.name, token) if token else None
+        found = found or bool(token)
+    return found
+
+
+def _holds_much(request: HttpRequest) -> bool:
+    return is_ratelimited(request, group="held", key=_address, rate=MANY, method="POST",
+                          increment=True)  # fmt: skip
+
+
+def _print(template: str, data: dict[str, Any], request: HttpRequest, name: str) -> HttpResponse:
+    made = pdf(template, data, made_at=queries.made_at(request.at))
+    answered = HttpResponse(made, content_type="application/pdf")
+    answered["Content-Disposition"] = content_disposition_header(False, f"{name}.pdf")
+    return answered
 
 
 def _status(
@@ -221,15 +325,5 @@ def _key(code: str) -> Any:
 
 
 def _address(_group: str, request: HttpRequest) -> str:
-    """Return whom to count: the address nginx names, since all come from it; else the caller's.
-
-    Of IPv6 the network: one house has more addresses than there are counters.
-    """
-    caller = request.META.get("REMOTE_ADDR", "")
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    named = forwarded.rpartition(",")[2].strip() if forwarded and caller in LOCAL else caller
-    try:
-        address = ip_address(named)
-    except ValueError:
-        return named
-    return str(ip_network((address, 64), strict=False)) if address.version == 6 else named
+    meta = request.META
+    return caller(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", ""))

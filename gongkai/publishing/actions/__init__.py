@@ -18,6 +18,7 @@ from gongkai.publishing.actions.holidays import announce_holidays, propose_holid
 from gongkai.publishing.actions.importing import import_draft
 from gongkai.publishing.actions.media import keep_attachment, keep_picture
 from gongkai.publishing.actions.paper import confirm_paper, enter_paper
+from gongkai.publishing.actions.readers import end_reader, enter_reading, name_reader
 from gongkai.publishing.actions.release import (
     arm,
     claim,
@@ -43,7 +44,9 @@ __all__ = [
     "draft",
     "draw_index_numbers",
     "end_duty",
+    "end_reader",
     "enter_paper",
+    "enter_reading",
     "fault_text",
     "findings_of",
     "forget_document",
@@ -52,6 +55,7 @@ __all__ = [
     "keep_attachment",
     "keep_picture",
     "move_column",
+    "name_reader",
     "note_all_shown",
     "note_taken_down",
     "open_desk",

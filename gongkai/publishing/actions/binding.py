@@ -14,6 +14,7 @@ from gongkai.law.refused import Refused
 from gongkai.people.models import Department, User
 from gongkai.people.queries import Seat
 from gongkai.publishing import content, queries, rules, words
+from gongkai.publishing.actions.data import free_data
 from gongkai.publishing.models import ApprovalCard, Decision, Disclosure, Signature, Work
 from gongkai.publishing.rules import Purpose, Step
 from gongkai.register.actions import append, lock_head
@@ -187,5 +188,6 @@ def stop(card: ApprovalCard, by: Actor, at: datetime, reason: str) -> bool:
     register("card.withdrawn", card, by, at, detail=reason_of(card, reason))
     card.step = Step.WITHDRAWN
     card.changes.all().delete()  # never was in force
+    free_data(card)
     void_index_numbers(card, by, at)
     return True

@@ -24,6 +24,7 @@ from gongkai.publishing.actions.binding import (
     stop,
 )
 from gongkai.publishing.actions.check import check, read_files, refuse_blocked
+from gongkai.publishing.actions.data import keep_data
 from gongkai.publishing.actions.purge import purge_draft
 from gongkai.publishing.actions.release import complete
 from gongkai.publishing.models import ApprovalCard, Decision, Disclosure, Edition, Referral
@@ -54,6 +55,9 @@ def submit(
     kept = read_files(found)
     findings = check(found, {sha256: data for sha256, (_, data) in kept.items()}, at)
     refuse_blocked(findings)
+    if content.vintages(found):
+        _refuse_unchecked(draft, at)
+    carried = keep_data(found, department=seat.department, card=card, out=release_at or at, at=at)
     sha256 = keep(rules.canonical(found), media_type=JSON)
     for row, data in kept.values():
         keep(data, media_type=row.media_type)
@@ -63,7 +67,7 @@ def submit(
                         route=queries.route_of(draft.route, at), seat=seat)  # fmt: skip
     card.title, card.column = found["title"][:255], found["column"]
     work = ("disclosure", str(page.pk), sha256, draft.latest_revision_id)
-    return hand_in(card, [work], seat=seat, by=by, at=at, comment=comment,
+    return hand_in(card, [work, *carried], seat=seat, by=by, at=at, comment=comment,
                    release_at=release_at, findings=findings)  # fmt: skip
 
 
@@ -128,6 +132,12 @@ def _refuse_unfit(found: Mapping[str, Any], public: Edition | None) -> None:
         before = {**queries.content_of(public.sha256), "correction": None}
         if before == {**found, "correction": None}:
             raise Refused("correction.same", words.UNCHANGED)
+
+
+def _refuse_unchecked(draft: Disclosure, at: datetime) -> None:
+    """Refuse figures on a route on which nobody checks them (核数). Raises: Refused."""
+    if not any(stage.step == Step.FIGURES for stage in queries.route_of(draft.route, at)):
+        raise Refused("vintage.route", words.NO_FIGURES_STEP.format(kind=words.ROUTE[draft.route]))
 
 
 def seat_to_act(card: ApprovalCard, by: User, at: datetime, digest: str) -> Seat:

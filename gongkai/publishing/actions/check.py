@@ -12,6 +12,7 @@ from gongkai.checks.findings import Finding, Severity
 from gongkai.law.refused import Refused
 from gongkai.publishing import content, queries, rules, words
 from gongkai.publishing.actions.binding import locked, register
+from gongkai.publishing.actions.data import carried_fault
 from gongkai.publishing.models import ApprovalCard, Attachment, Disclosure, MediaFile, Picture
 from gongkai.publishing.rules import Step
 from gongkai.register.queries import blob
@@ -50,7 +51,7 @@ def _bytes(row: MediaFile) -> bytes:
 def check(found: Mapping[str, Any], files: Mapping[str, bytes], at: datetime) -> Findings:
     """Return what the checks find in a content and its files, ready to be kept on the card."""
     own = queries.published_numbers(at)
-    return kept(examine(found, files, on=timezone.localdate(at), switchboards=own))
+    return kept(examine(queries.with_words(found), files, on=timezone.localdate(at), switchboards=own))
 
 
 def kept(findings: Iterable[Finding]) -> Findings:
@@ -110,10 +111,20 @@ def recheck(*, card: int, at: datetime) -> bool:
         return False
     then = max(at, row.visible_from)  # as on the day it appears, whatever a clock says today
     findings = [one for work in row.works.filter(kind="disclosure") for one in _again(work, then)]
-    if not blocking(findings):
-        return True
-    _hold(row, in_words(findings), at)
-    return False
+    fault = in_words(findings) if blocking(findings) else carried_fault(row)
+    if fault:
+        _hold(row, fault, at)
+    return not fault
+
+
+@transaction.atomic
+def sound_data(*, card: int, at: datetime) -> bool:
+    """Say whether the figures a complete card carries still are what was signed; hold it if not."""
+    row = locked(card)
+    fault = carried_fault(row) if row.step in rules.WAITING else ""
+    if fault:
+        _hold(row, fault, at)
+    return not fault
 
 
 @transaction.atomic

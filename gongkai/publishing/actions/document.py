@@ -25,7 +25,7 @@ File = tuple[str, str, bytes]  # name, format, bytes
 def submit_document(
     *, document: str, found: Mapping[str, Any], route: str, department: Department,
     by: User, at: datetime, comment: str = "", files: Sequence[File] = (),
-    contributors: Iterable[int] = (),
+    contributors: Iterable[int] = (), about: str = "",
 ) -> ApprovalCard:  # fmt: skip
     """Hand a document of a case in: check it, freeze it, sign it as its author, pass it on.
 
@@ -33,7 +33,8 @@ def submit_document(
     "document" (docs/content.md); route is one of words.CASE_ROUTE. The last signature ends the
     card: nothing goes to the public. Files go with the document: they are read by the checks and
     bound by their hash in found["files"], not kept here. contributors: who else had a hand in it, and
-    so does not sign it. Raises: Refused — not a drafting post, a card already with a
+    so does not sign it. about: which case, for who looks at a list of cards; it is not registered and
+    goes with the document. Raises: Refused — not a drafting post, a card already with a
     reviewer, findings that block.
     Law: review before supply (条例第十七条; 2008: 第四条).
     """
@@ -53,7 +54,7 @@ def submit_document(
         card = open_new(purpose=Purpose.DOCUMENT, title=found["title"], column=rules.CASES, by=by, at=at,
                         department=department, route=stages, seat=seat)  # fmt: skip
     had = {*card.request.get("contributors", ()), *contributors}
-    card.request = {**card.request, "contributors": sorted(had)}
+    card.request = {**card.request, "contributors": sorted(had), "about": about}
     return hand_in(card, [(KIND, document, sha256, 0)], seat=seat, by=by, at=at, comment=comment,
                    findings=findings)  # fmt: skip
 
@@ -69,6 +70,9 @@ def forget_document(document: str) -> set[str]:
     kept = {*signed.values_list("content", flat=True), *signed.values_list("paper", flat=True)}
     kept.update(Work.objects.filter(card__in=cards.values("pk")).values_list("sha256", flat=True))
     signed.update(comment="")
+    for card in cards:
+        card.request = {**card.request, "about": ""}
+        card.save(update_fields=["request"])
     return kept - {""}
 
 

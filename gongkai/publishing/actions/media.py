@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 
 from gongkai.checks.files import kind_of, safe_name
+from gongkai.figures.queries import known_figures
 from gongkai.law.refused import Refused
 from gongkai.people.models import User
 from gongkai.publishing import content, rules, words
@@ -48,7 +49,9 @@ def set_body(page: Disclosure, blocks: Sequence[Mapping[str, Any]]) -> None:
     refuse_broken(list(blocks))
     pictures = dict(Picture.objects.order_by("pk").values_list("sha256", "pk"))
     documents = dict(Attachment.objects.order_by("pk").values_list("sha256", "pk"))
+    vintages, series = known_figures(blocks)
     stream = [
-        content.to_stream(dict(block), pictures=pictures, documents=documents) for block in blocks
-    ]
+        content.to_stream(dict(block), pictures=pictures, documents=documents, vintages=vintages,
+                          series=series) for block in blocks
+    ]  # fmt: skip
     page.body = page.body.stream_block.to_python(stream)

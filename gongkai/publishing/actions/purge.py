@@ -11,6 +11,7 @@ from wagtail.admin.models import FormState
 from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex, Revision
 
 from gongkai.publishing import content, queries, rules, words
+from gongkai.publishing.actions.data import erase_data
 from gongkai.publishing.actions.media import set_body
 from gongkai.publishing.models import (
     ApprovalCard,
@@ -38,6 +39,7 @@ def purge_draft(page: int, *, by: Actor, at: datetime) -> None:
     """
     cards = _cards_about([page]).exclude(step__in=rules.COMPLETE)
     gone = _Gone(cards, [page])
+    gone.erase_vintages(by, at)
     names = Disclosure.objects.filter(pk=page).values_list("public_id", flat=True)
     gone.erase_records(by, at, [f"draft:{name}" for name in names])
     edition = queries.last_edition(page)
@@ -53,6 +55,7 @@ def purge_editions(public_id: str, *, by: Actor, at: datetime) -> None:
     editions = Edition.objects.filter(public_id=public_id)
     pages = {int(pk) for pk in editions.values_list("work_id", flat=True)}
     gone = _Gone(_cards_about(pages), pages)
+    gone.erase_vintages(by, at)
     subjects = [f"disclosure:{public_id}", f"draft:{public_id}"]
     subjects += [f"index:{row}" for row in IndexNumber.objects.filter(public_id=public_id)]
     gone.erase_records(by, at, subjects)
@@ -89,6 +92,7 @@ class _Gone:
         self.ids = list(self.editions.values_list("pk", flat=True))
         self.hashes = self._contents()
         self.files = self._files()
+        self.vintages = self._vintages()
 
     def _contents(self) -> set[str]:
         """Return the hashes of all contents and scans that works and signatures name."""
@@ -106,10 +110,23 @@ class _Gone:
                 found |= set(content.files({"body": content.body(draft.body)}))
         return found
 
+    def _vintages(self) -> list[int]:
+        """Return the vintages these cards carry, and no other card but what was taken back."""
+        works = Work.objects.filter(kind=queries.VINTAGE)
+        over = [rules.Step.WITHDRAWN, rules.Step.REFERRED]
+        others = works.exclude(card__in=self.cards).exclude(card__step__in=over).values("object_id")
+        rows = works.filter(card__in=self.cards).exclude(object_id__in=others)
+        return sorted({int(pk) for pk in rows.values_list("object_id", flat=True)})
+
+    def erase_vintages(self, by: Actor, at: datetime) -> None:
+        """Erase the values, names and notes of the vintages that went only with these cards."""
+        erase_data(self.vintages, by, at)
+
     def erase_records(self, by: Actor, at: datetime, subjects: Iterable[str] = ()) -> None:
         """Empty what cards, signatures, editions and the register's bodies say of the content."""
         names = [f"card:{card.number}" for card in self.cards]
         names += [f"edition:{pk}" for pk in self.ids]
+        names += [f"vintage:{pk}" for pk in self.vintages]
         bodies = Payload.objects.filter(entry__subject__in=[*names, *subjects]).exclude(body="")
         seqs = list(bodies.values_list("entry_id", flat=True))
         for card in self.cards:

@@ -8,6 +8,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from gongkai.publishing import content, queries, words
+from gongkai.publishing.actions.check import sound_data
+from gongkai.publishing.actions.data import bind_data, note_quotes, open_data, withdraw_data
 from gongkai.publishing.models import (
     ApprovalCard,
     Change,
@@ -41,7 +43,8 @@ def complete(card: ApprovalCard, by: Actor, at: datetime) -> None:
         card.step, card.released_at = Step.RELEASED, at
         card.save(update_fields=["step", "released_at"])
         return
-    for work in card.works.all():
+    bind_data(card, at)
+    for work in card.works.exclude(kind=queries.VINTAGE):
         if work.kind == "change":
             _change(card)
         else:
@@ -63,6 +66,7 @@ def _edition(card: ApprovalCard, work: Work, by: Actor, at: datetime) -> Edition
         first_from=first.first_from if first else card.visible_from,
         files=content.public_files(found), document_no=found.get("document_no", ""),
     )  # fmt: skip
+    note_quotes(edition, found)
     append("edition.made", subject=f"edition:{edition.pk}", by=by, at=at, snapshot=work.sha256,
            title=edition.title, column=queries.column_name(edition.column),
            department=str(card.department),
@@ -125,9 +129,12 @@ def claim(*, cards: Iterable[int], at: datetime) -> list[int]:
     """Claim armed cards whose moment has come; what is not claimed is not flipped.
 
     A withdrawal moves the same row: whichever comes first wins, the other finds nothing to move.
+    Figures that are not what was signed hold their card here: past this point it goes out.
     """
     claimed = []
     for pk in sorted(cards):
+        if not sound_data(card=pk, at=at):
+            continue
         due = ApprovalCard.objects.filter(pk=pk, step=Step.ARMED, visible_from__lte=at)
         if due.update(step=Step.FLIPPING):
             claimed.append(pk)
@@ -144,10 +151,12 @@ def release(
     released is left as it is.
     """
     cards = list(cards)
-    for card in ApprovalCard.objects.select_for_update().filter(pk__in=cards, step=Step.FLIPPING):
+    rows = ApprovalCard.objects.select_for_update().filter(pk__in=cards, step=Step.FLIPPING)
+    for card in rows.order_by("pk"):
         card.step, card.released_at = Step.RELEASED, since or at
         card.save(update_fields=["step", "released_at"])
         work = card.works.order_by("kind", "object_id").first()
+        open_data(card, card.visible_from, at)
         append(VERBS[Purpose(card.purpose)], subject=_subject(card), by=_signer(card), at=at,
                snapshot=work.sha256, title=card.title,
                column=queries.column_name(card.column),
@@ -158,6 +167,7 @@ def release(
                        **({"since": since.isoformat()} if since else {}),
                        **_what(card)})  # fmt: skip
     note_shown(queries.changed_by(cards))
+    withdraw_data(queries.taken_down_by(cards), SYSTEM, at)
 
 
 def note_all_shown() -> None:

@@ -12,6 +12,7 @@ from gongkai.people.models import PostKind, User
 from gongkai.people.queries import Seat
 from gongkai.publishing import queries, rules, words
 from gongkai.publishing.actions.binding import REASON, open_new, said, stop
+from gongkai.publishing.actions.data import withdraw_data
 from gongkai.publishing.actions.purge import purge_editions
 from gongkai.publishing.actions.release import note_shown
 from gongkai.publishing.actions.responsibility import office_seat
@@ -47,6 +48,7 @@ def take_down_urgently(
     up_to = rows.aggregate(n=Max("number"))["n"]
     Change.objects.create(public_id=public_id, up_to=up_to, kind=Purpose.URGENT, since=at,
                           reason=reason)  # fmt: skip
+    withdraw_data([public_id], seat.actor(by), at)
     if purge:
         purge_editions(public_id, by=seat.actor(by), at=at)
     edition.refresh_from_db()
@@ -63,7 +65,9 @@ def _locked_cards(public_id: str, *, everything: bool) -> list[ApprovalCard]:
     """Return the cards about a disclosure that wait for their moment; all when it is purged."""
     steps = rules.STOPPABLE | (rules.OPEN if everything else frozenset())
     works = Edition.objects.filter(public_id=public_id).values_list("work_id", flat=True)
-    about = ApprovalCard.objects.filter(works__object_id__in=list(works))
+    about = ApprovalCard.objects.filter(
+        works__object_id__in=list(works), works__kind__in=["disclosure", "change"]
+    )
     rows = ApprovalCard.objects.select_for_update().filter(step__in=steps, pk__in=about)
     return list(rows.order_by("pk"))
 

@@ -43,6 +43,19 @@ class DecisionForm(forms.Form):
     comment = forms.CharField(label="意见", max_length=500, required=False)
 
 
+class ReaderForm(forms.Form):
+    """Name somebody who may read figures before their moment."""
+
+    user = forms.ModelChoiceField(label="阅看人", queryset=None)
+    reason = forms.CharField(
+        label="阅看事由", max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, people: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["user"].queryset = people
+
+
 class ReasonForm(forms.Form):
     """A reason that must be written."""
 

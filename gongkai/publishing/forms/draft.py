@@ -15,7 +15,7 @@ from gongkai.checks.files import kind_of, safe_name
 from gongkai.law.categories import categories
 from gongkai.law.refused import Refused
 from gongkai.people.forms import in_reach
-from gongkai.publishing import actions, content, rules, words
+from gongkai.publishing import actions, content, queries, rules, words
 from gongkai.register.queries import now
 
 MARKED = "secrecy.mark"
@@ -59,7 +59,19 @@ class DisclosureForm(WagtailAdminPageForm):
             raise forms.ValidationError("表格的内容无法识别，请重新粘贴。", code="draft.table")
         if not rules.fits_storage(kept):
             raise forms.ValidationError(words.BROKEN_TEXT, code="text.broken")
+        self._refuse_foreign(body)
+        empty = queries.fill_quotes(body, now())
+        if empty:
+            message = words.QUOTES_EMPTY.format(names="、".join(empty))
+            raise forms.ValidationError(message, code="quote.none")
         return body
+
+    def _refuse_foreign(self, body: Any) -> None:
+        """Refuse figures of other sections that are not public: no chooser offers them."""
+        named = {child.value["vintage"].pk for child in body if child.block_type == "data"}
+        may = queries.choosable_vintages(self.for_user, now()).filter(pk__in=named)
+        if named - {row.pk for row in may}:
+            raise forms.ValidationError(words.VINTAGE_FOREIGN, code="vintage.section")
 
     def clean_formed_on(self) -> date | None:
         """Refuse a day so far ahead that its term has no end."""

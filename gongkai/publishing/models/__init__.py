@@ -5,6 +5,8 @@ from gongkai.publishing.models.draft import Column, Disclosure, SourceKind
 from gongkai.publishing.models.edition import Change, Edition, IndexNumber
 from gongkai.publishing.models.holidays import HolidayNotice
 from gongkai.publishing.models.media import Attachment, MediaFile, Picture, Rendition
+from gongkai.publishing.models.quote import Quote
+from gongkai.publishing.models.reader import Reader
 from gongkai.publishing.models.responsibility import Duty, RouteTable
 from gongkai.publishing.models.site import Profile
 
@@ -22,6 +24,8 @@ __all__ = [
     "MediaFile",
     "Picture",
     "Profile",
+    "Quote",
+    "Reader",
     "Referral",
     "Rendition",
     "RouteTable",

@@ -7,6 +7,7 @@ from django.db import models
 from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester
 
+from gongkai.figures.queries import with_data
 from gongkai.law.refused import Refused
 from gongkai.people.models import Post
 from gongkai.publishing import content, words
@@ -165,4 +166,5 @@ class Disclosure(Draft):
 
     def get_preview_context(self, request: Any, *_args: Any) -> dict[str, Any]:
         """Return the preview's context: the same content the card would sign."""
-        return {"content": content.disclosure(self), "desk": True, "request": request}
+        found = with_data(content.disclosure(self))
+        return {"content": found, "desk": True, "request": request}

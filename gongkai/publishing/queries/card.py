@@ -1,6 +1,7 @@
 """Cards: who may act on one, who wrote what is in it, which wait for whom."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -8,7 +9,7 @@ from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, S
 from django.db.models.functions import Cast
 from wagtail.models import Revision
 
-from gongkai.people.models import PostKind, User
+from gongkai.people.models import Holding, PostKind, User
 from gongkai.people.queries import Seat, seats
 from gongkai.publishing import content, rules
 from gongkai.publishing.models import (
@@ -17,6 +18,7 @@ from gongkai.publishing.models import (
     Decision,
     Disclosure,
     Picture,
+    Reader,
     Signature,
     Work,
 )
@@ -25,6 +27,7 @@ from gongkai.publishing.queries.responsibility import duty_posts, read_route
 from gongkai.publishing.rules import IN_REVIEW, Purpose, Step
 from gongkai.register.models import Entry
 
+FILLED = ("vintage.drafted", "vintage.filled", "vintage.gate", "vintage.consent_entered")
 DOCUMENT_DRAFTED = "document.drafted"
 DRAFTED = {"columns": "column.drafted", "profile": "profile.drafted"}
 
@@ -55,7 +58,7 @@ def sent_back(page: object) -> Signature | None:
 
 def page_of(card: ApprovalCard) -> Disclosure | None:
     """Return the draft a card is about, if there still is one."""
-    work = card.works.exclude(kind="columns").first()
+    work = card.works.exclude(kind__in=["columns", "vintage"]).first()
     if work is not None and work.object_id.isdigit():
         return Disclosure.objects.filter(pk=int(work.object_id)).first()
     return Disclosure.objects.filter(public_id=card.request.get("public_id", "")).first()
@@ -98,6 +101,8 @@ def contributors(card: ApprovalCard) -> frozenset[int]:
             found |= _revisers(card, work) | _uploaders(work)
         elif work.kind in DRAFTED:
             found |= _frame_drafters(card, work.kind)
+        elif work.kind == "vintage":
+            found |= _actors(Entry.objects.of(*FILLED).about(f"vintage:{work.object_id}"))
         elif work.kind == "document":
             found |= _actors(Entry.objects.of(DOCUMENT_DRAFTED).about(f"document:{work.object_id}"))
     return frozenset(found)
@@ -151,16 +156,44 @@ def readable_cards(user: User, at: datetime) -> QuerySet[ApprovalCard]:
     """Return the cards a person may read: all that lead to the public; documents by need.
 
     A document of a case is read by who signs such documents, by its own section's editors, and by
-    who opened or signed it; not by other sections (decision 0014).
+    who opened or signed it; not by other sections (decision 0014). Figures that are not public yet
+    are read by their own section, by who signs for the house, and by who was named to read them
+    (统计法实施条例第二十八条).
     """
     mine = seats(user, at)
     rows = ApprovalCard.objects.all()
-    if any(seat.kind in rules.DOCUMENT_READERS for seat in mine):
-        return rows
-    own = {seat.department.pk for seat in mine if seat.kind == PostKind.EDITOR}
+    own = {seat.department.pk for seat in mine if seat.kind in {PostKind.EDITOR, PostKind.HEAD}}
     signed = Signature.objects.filter(user=user).values("card")
     near = Q(department__in=own) | Q(opened_by=user) | Q(pk__in=signed)
-    return rows.filter(~Q(purpose=Purpose.DOCUMENT) | near)
+    if not any(seat.kind in rules.HOUSE_SIGNERS for seat in mine):
+        named = Reader.objects.filter(user=user, ended_at=None, since__lte=at).values("card")
+        rows = rows.filter(~_kept_back() | near | Q(pk__in=named))
+    if not any(seat.kind in rules.DOCUMENT_READERS for seat in mine):
+        rows = rows.filter(~Q(purpose=Purpose.DOCUMENT) | near)
+    return rows
+
+
+def _kept_back() -> Q:
+    """Return what finds cards whose figures are not public."""
+    carrying = Work.objects.filter(kind="vintage").values("card")
+    return Q(pk__in=carrying) & ~Q(step=Step.RELEASED)
+
+
+def is_kept_back(card: ApprovalCard) -> bool:
+    """Say whether a card carries figures that are not public yet."""
+    return ApprovalCard.objects.filter(_kept_back(), pk=card.pk).exists()
+
+
+def possible_readers(at: datetime) -> QuerySet[User]:
+    """Return the people who hold a post now: whoever may be named to read."""
+    held = Holding.objects.in_force(at).exclude(post__kind=PostKind.ADMIN)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name")
+
+
+def early_readings(card: ApprovalCard) -> list[tuple[str, int]]:
+    """Return by which posts a card's figures were opened before they were public, and how often."""
+    rows = Entry.objects.of("card.read_early").about(f"card:{card.number}")
+    return sorted(Counter(rows.values_list("payload__actor_post", flat=True)).items())
 
 
 def signed_this_round(card: ApprovalCard) -> QuerySet[Signature]:

@@ -74,7 +74,8 @@ def files_in_use(gone: Collection[int]) -> set[str]:
     rows = Edition.objects.exclude(pk__in=list(gone))
     for sha in rows.values_list("sha256", flat=True).distinct():
         found.add(sha)
-        found |= set(content.files(known_content(sha) or {}))
+        named = known_content(sha) or {}
+        found |= {*content.files(named), *content.vintages(named)}
     return found
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from gongkai.law.calendar import SATURDAY, STANDARD, Calendar, Year
+from gongkai.people.models import User
 from gongkai.publishing.models import HolidayNotice
 
 
@@ -50,6 +51,11 @@ def pending_holidays() -> QuerySet[HolidayNotice]:
     rows = HolidayNotice.objects.filter(confirmed_at=None).select_related("entered_by")
     last = {row.year: row.pk for row in rows.order_by("pk")}
     return rows.filter(pk__in=last.values())
+
+
+def holidays_to_confirm(user: User) -> QuerySet[HolidayNotice]:
+    """Return the entered notices a person of the office may confirm: not their own."""
+    return pending_holidays().exclude(entered_by=user)
 
 
 def holiday_years(first: int) -> list[YearShown]:

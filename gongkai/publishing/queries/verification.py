@@ -11,6 +11,7 @@ from gongkai.law.refused import Refused
 from gongkai.publishing import content, rules
 from gongkai.publishing.models import ApprovalCard, Change, Edition
 from gongkai.publishing.queries.card import digest_of, signed_this_round
+from gongkai.publishing.queries.data import vintage_faults
 from gongkai.publishing.queries.edition import content_of
 from gongkai.publishing.queries.responsibility import read_route
 from gongkai.publishing.queries.standing import misnoted
@@ -45,6 +46,7 @@ def edition_faults() -> Iterator[Fault]:
     yield from _shown()
     yield from _cards()
     yield from _changes()
+    yield from vintage_faults()
 
 
 def _shown() -> Iterator[Fault]:

@@ -5,8 +5,10 @@ from gongkai.publishing.views.cards import (
     card_pdf,
     cards,
     confirm_paper,
+    end_reader,
     enter_paper,
     home,
+    name_reader,
     paper_scan,
     refer,
     send_back,
@@ -48,8 +50,8 @@ from gongkai.publishing.views.site import (
 __all__ = [
     "ask_change", "card", "card_pdf", "cards", "column_change", "column_close", "column_move",
     "column_new", "column_reopen", "columns", "confirm_paper", "disclosure", "disclosures",
-    "duties", "duty_end", "duty_new", "enter_paper", "file", "holidays", "holidays_confirm",
-    "holidays_new", "home", "import_draft", "media", "new", "paper_scan",
+    "duties", "duty_end", "duty_new", "end_reader", "enter_paper", "file", "holidays", "holidays_confirm",
+    "holidays_new", "home", "import_draft", "media", "name_reader", "new", "paper_scan",
     "profile", "refer", "refile", "resubmit_change", "route_change", "routes", "send_back",
     "sign", "site", "submit", "urgent", "withdraw",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind
 from gongkai.publishing import actions, queries, words
 from gongkai.publishing.card_page import card_page
-from gongkai.publishing.forms import DecisionForm, PaperForm, ReasonForm
+from gongkai.publishing.forms import DecisionForm, PaperForm, ReaderForm, ReasonForm
 from gongkai.publishing.models import ApprovalCard
 from gongkai.publishing.redesign import Redesign
 from gongkai.publishing.rules import Purpose, Step
@@ -34,11 +34,23 @@ def home(request: HttpRequest) -> HttpResponse:
         "urgent": queries.urgent_cards(),
         "paper": queries.paper_to_confirm(request.user) if request.kinds & CONFIRMING else [],
         "stale": queries.stale_columns(request.at) if PostKind.OFFICE in request.kinds else [],
+        "quoted": _stale_figures(request),
         "releases": queries.upcoming(request.at),
         "held": queries.held_cards(request.at) if PostKind.OFFICE in request.kinds else [],
         "may_draft": PostKind.EDITOR in request.kinds,
+        "holidays": queries.holidays_to_confirm(request.user)
+        if PostKind.OFFICE in request.kinds else [],
     }  # fmt: skip
     return render(request, "publishing/home.html", context)
+
+
+def _stale_figures(request: HttpRequest) -> list[queries.StaleText]:
+    """Return the texts of a person's sections, for the office all, whose figures were revised."""
+    if PostKind.OFFICE in request.kinds:
+        return queries.stale_texts(request.at)
+    own = {seat.department.pk for seat in queries.seats(request.user, request.at)
+           if seat.kind == PostKind.EDITOR}  # fmt: skip
+    return queries.stale_texts(request.at, own) if own else []
 
 
 @require_GET
@@ -67,8 +79,41 @@ def _show(
 
 @require_GET
 def card(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a card as this person sees it."""
-    return _show(request, _card(request, pk))
+    """Show a card as this person sees it; who opens figures not yet public is entered."""
+    row = _card(request, pk)
+    actions.enter_reading(card=pk, by=request.user, at=request.at)
+    return _show(request, row)
+
+
+@require_http_methods(["GET", "POST"])
+def name_reader(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name somebody who may read the card's figures before they are public."""
+    row = _card(request, pk)
+    form = ReaderForm(request.POST or None, people=queries.possible_readers(request.at))
+    if form.is_valid():
+        try:
+            actions.name_reader(card=pk, by=request.user, at=request.at, **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, words.READER_NAMED)
+            return redirect("publishing:card", pk=pk)
+    context = {
+        "form": form,
+        "heading": f"指定发布前阅看人 {row.number}",
+        "button": "指定",
+        "back": row,
+    }
+    return render(request, "publishing/form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def end_reader(request: HttpRequest, pk: int, reader: int) -> HttpResponse:
+    """End what a named reader may read."""
+    found = get_object_or_404(_card(request, pk).readers, pk=reader)
+    actions.end_reader(reader=found.pk, by=request.user, at=request.at)
+    messages.success(request, words.READER_ENDED)
+    return redirect("publishing:card", pk=pk)
 
 
 @require_POST
@@ -188,10 +233,11 @@ def paper_scan(request: HttpRequest, pk: int, signature: int) -> HttpResponse:
 def card_pdf(request: HttpRequest, pk: int) -> FileResponse:
     """Print the card as 《上网信息审批卡》."""
     row = _card(request, pk)
+    actions.enter_reading(card=pk, by=request.user, at=request.at)
     data = pdf("card", printed(row, request), made_at=request.at)
-    name = f"上网信息审批卡{row.number}.pdf"
+    name = "办件文书审批卡" if row.purpose == Purpose.DOCUMENT else "上网信息审批卡"
     answer = HttpResponse(data, content_type="application/pdf")
-    answer["Content-Disposition"] = content_disposition_header(False, name)
+    answer["Content-Disposition"] = content_disposition_header(False, f"{name}{row.number}.pdf")
     return answer
 
 
@@ -225,6 +271,7 @@ def printed(row: ApprovalCard, request: HttpRequest) -> dict[str, object]:
             for one in page.findings
         ],
         "redesign": _redesign_printed(page.redesign),
+        "document": [{"name": name, "value": value} for name, value in page.elements] if page.document else [],
         "digest": row.digest, "register": {"seq": queries.last_entry(row) or seq, "root": root},
     }  # fmt: skip
 

@@ -1,0 +1,56 @@
+"""A vintage on the approval road: bound by a complete card, freed, erased."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from gongkai.figures import words
+from gongkai.figures.actions.definitions import owner_seat
+from gongkai.figures.actions.vintages import drafted, seal, withdraw_vintage
+from gongkai.figures.models import Vintage
+from gongkai.people.models import User
+from gongkai.register.actions import append
+from gongkai.register.rules import Actor
+
+
+def bind_vintage(*, vintage: int, at: datetime) -> None:
+    """Note that a card which carries a vintage is signed through: its rows stay as they are.
+
+    Called inside the act of the card, which is what the register says.
+    """
+    Vintage.objects.filter(pk=vintage, order=None).update(signed_at=at)
+
+
+def free_vintage(*, vintage: int) -> None:
+    """Note that the card was taken back: the vintage may be changed again. Called inside its act."""
+    Vintage.objects.filter(pk=vintage, order=None).update(signed_at=None)
+
+
+@transaction.atomic
+def take_up(*, vintage: int, by: User, at: datetime) -> Vintage:
+    """Take into a draft vintage what is said now of its flow: names, units, notes, breaks.
+
+    Raises: Refused.
+    """
+    row = drafted(vintage)
+    seat = owner_seat(by, at, row.flow.department)
+    seal(row)
+    append("vintage.filled", subject=f"vintage:{row.pk}", by=seat.actor(by), at=at,
+           title=row.title, department=str(row.flow.department),
+           detail={"flow": row.flow.code, "sha256": row.sha256})  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def erase_vintage(*, vintage: int, by: Actor, at: datetime) -> None:
+    """Erase what a vintage says: its values, names and notes. The row and its hash stay.
+
+    Called inside the act that erases the disclosure it went with; of its kept bytes that act takes
+    care. Law: 条例第十七条; 统计法第二十八条.
+    """
+    row = Vintage.objects.select_for_update().get(pk=vintage)
+    if row.order is not None:
+        withdraw_vintage(vintage=vintage, by=by, at=at)
+    row.observations.all().delete()
+    Vintage.objects.filter(pk=vintage).update(title=words.ERASED, reason="", meta={}, gate={})
+    Vintage.objects.filter(pk=vintage, dropped_at=None, order=None).update(dropped_at=at)

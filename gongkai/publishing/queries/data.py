@@ -1,0 +1,232 @@
+"""Figures on the road: which vintages a card carries, what a text quotes, what became of it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from gongkai.figures import queries as figures
+from gongkai.figures.models import Observation, Series, Vintage
+from gongkai.people.models import PostKind, User
+from gongkai.people.queries import seats
+from gongkai.publishing import content, rules
+from gongkai.publishing.models import ApprovalCard, Change, Edition, Quote, Work
+from gongkai.publishing.queries.edition import known_content
+from gongkai.publishing.queries.standing import DOWN, standing
+from gongkai.publishing.rules import Purpose, Step
+
+VINTAGE = "vintage"  # the kind of work
+QUOTED = ("indicator", "period", "value", "unit", "note", "vintage")
+
+
+def choosable_vintages(user: User, at: datetime) -> Any:
+    """Return the vintages a person may put into a text: opened ones, drafts of own sections."""
+    own = {seat.department.pk for seat in seats(user, at) if seat.kind == PostKind.EDITOR}
+    rows = Vintage.objects.filter(dropped_at=None, withdrawn_at=None).select_related("flow")
+    return (rows.opened() | rows.drafts().filter(flow__department__in=own)).order_by("-pk")
+
+
+def choosable_series(user: User, at: datetime) -> Any:
+    """Return the series a person may quote: those with values in such vintages."""
+    held = Observation.objects.filter(
+        series=OuterRef("pk"), vintage__in=choosable_vintages(user, at).order_by().values("pk")
+    )
+    rows = Series.objects.filter(Exists(held))
+    return rows.select_related("indicator", "region", "flow").order_by("flow", "pk")
+
+
+def bearing(rows: Any, words: Collection[str]) -> Any:
+    """Return those of some vintages or series whose names or codes hold all of some words."""
+    for word in words:
+        rows = rows.filter(figures.named(word, rows.model))
+    return rows
+
+
+def vintages_of(found: Mapping[str, Any]) -> list[Vintage]:
+    """Return the vintages a content carries, in order."""
+    rows = (figures.by_hash(sha256) for sha256 in content.vintages(found))
+    return [row for row in rows if row is not None]
+
+
+def carried_by(cards: Collection[int]) -> list[int]:
+    """Return the vintages some cards will open, in the order they will be opened in."""
+    works = Work.objects.filter(card__in=list(cards), kind=VINTAGE)
+    found = [int(work.object_id) for work in works.order_by("card", "pk")]
+    unopened = set(Vintage.objects.drafts().filter(pk__in=found).values_list("pk", flat=True))
+    return [pk for pk in dict.fromkeys(found) if pk in unopened]
+
+
+def withdrawn_by(cards: Collection[int]) -> list[int]:
+    """Return the vintages that go when some cards take their disclosures down."""
+    return vintages_gone_with(taken_down_by(cards))
+
+
+def taken_down_by(cards: Collection[int]) -> list[str]:
+    """Return the disclosures (public ids) some cards take down."""
+    rows = Change.objects.filter(card__in=list(cards), kind__in=DOWN)
+    return list(rows.values_list("public_id", flat=True))
+
+
+def vintages_gone_with(public_ids: Collection[str]) -> list[int]:
+    """Return the opened vintages that only some disclosures carry: they go with them.
+
+    Rule: a vintage is public as long as one public disclosure carries it.
+    """
+    ids = list(public_ids)
+    carried = _carried(Edition.objects.filter(public_id__in=ids))
+    if not carried:
+        return []
+    cards = Work.objects.filter(kind=VINTAGE, object_id__in=carried).values("card")
+    others = Edition.objects.filter(card__in=cards).exclude(public_id__in=ids)
+    public = standing(others.order_by().values_list("public_id", flat=True).distinct())
+    alone = carried - _carried(Edition.objects.filter(public_id__in=list(public)))
+    rows = Vintage.objects.opened().filter(pk__in=alone, withdrawn_at=None)
+    return list(rows.order_by("-order").values_list("pk", flat=True))
+
+
+def _carried(editions: Any) -> set[int]:
+    cards = editions.order_by().values("card")
+    works = Work.objects.filter(card__in=cards, kind=VINTAGE)
+    return {int(pk) for pk in works.values_list("object_id", flat=True)}
+
+
+def carried_elsewhere(vintage: int, card: ApprovalCard | None) -> ApprovalCard | None:
+    """Return another card under way that carries a vintage."""
+    rows = ApprovalCard.objects.filter(step__in=rules.BUSY).about(VINTAGE, vintage)
+    return rows.exclude(pk=card.pk if card else None).order_by("pk").first()
+
+
+def shown_content(sha256: str) -> dict[str, Any] | None:
+    """Return canonical content by its hash, its figures ready to be shown; None where erased."""
+    found = known_content(sha256)
+    return figures.with_data(found) if found else None
+
+
+def with_words(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a content whose data blocks hold every text that is released with them.
+
+    Shape: key "said", a list; for the checks, which read all that goes out, shown or not.
+    """
+    body = []
+    for block in found.get("body", []):
+        said = figures.signed_content(block["sha256"]) if block["type"] == "data" else None
+        body.append(block if said is None else {**block, "said": figures.words_of(said)})
+    return {**found, "body": body}
+
+
+def quotes_now(
+    found: Mapping[str, Any], at: datetime, plus: Collection[int]
+) -> Iterator[tuple[dict[str, Any], figures.Quoted | None]]:
+    """Yield the quoted figures of a content with what they would say at a moment.
+
+    plus: the vintages that come out with it, in order.
+    """
+    quotes = content.quotes(found)
+    if not quotes:
+        return
+    numbers = figures.Numbers(at, tuple(plus))
+    _, known = figures.known_figures(quotes)
+    rows = Series.objects.select_related("flow").in_bulk(known.values())
+    for block in quotes:
+        of = block["series"]
+        series = rows.get(known.get((of["flow"], of["key"])))
+        yield block, figures.quoted(series, of["period"], numbers) if series else None
+
+
+def fill_quotes(body: Any, at: datetime) -> list[str]:
+    """Write into a draft's body what its references to series say now; return which say nothing.
+
+    What the same body carries counts as out: it will be, when the text is.
+    """
+    plus = [child.value["vintage"].pk for child in body
+            if child.block_type == "data" and child.value["vintage"].order is None]  # fmt: skip
+    numbers, empty = figures.Numbers(at, plus), []
+    for child in body:
+        series = child.value["series"] if child.block_type == "figure" else None
+        if series is None:
+            continue
+        found = figures.quoted(series, child.value["of"], numbers)
+        if found is None:
+            empty.append(f"{series.indicator.name} {child.value['of']}")
+        else:
+            child.value.update({name: getattr(found, name) for name in QUOTED})
+    return empty
+
+
+@dataclass(frozen=True)
+class Stale:
+    """A figure a public text quotes, and what stands now; now is "" where nothing does."""
+
+    edition: Edition
+    name: str
+    period: str
+    was: str
+    now: str
+
+
+def stale_figures(at: datetime, departments: Collection[int] | None = None) -> list[Stale]:
+    """Return the figures in public texts that are no longer what stands, by text.
+
+    Shape: of some departments only, where those are given.
+    """
+    rows = Quote.objects.filter(edition__shown=True, edition__visible_from__lte=at)
+    if departments is not None:
+        rows = rows.filter(edition__department__in=departments)
+    quotes = list(rows.select_related("edition", "series__indicator").order_by("edition", "pk"))
+    if not quotes:
+        return []
+    periods = [quote.period for quote in quotes]
+    cells = {
+        (cell.series, cell.period): cell
+        for cell in figures.Numbers(at).cells(
+            {quote.series_id for quote in quotes}, min(periods), max(periods)
+        )
+    }
+    found = []
+    for quote in quotes:
+        cell = cells.get((quote.series_id, quote.period))
+        places = len(quote.value.partition(".")[2])
+        now = figures.house_form(cell, places) if cell and cell.number is not None else ""
+        if now != quote.value:
+            found.append(Stale(quote.edition, quote.series.indicator.name, quote.period,
+                               quote.value, now))  # fmt: skip
+    return found
+
+
+@dataclass(frozen=True)
+class StaleText:
+    """A public text with figures that were revised, and the draft to correct it in."""
+
+    edition: Edition
+    page: int
+    figures: tuple[Stale, ...]
+
+
+def stale_texts(at: datetime, departments: Collection[int] | None = None) -> list[StaleText]:
+    """Return the public texts whose quoted figures were revised, longest out first."""
+    by_text: dict[Edition, list[Stale]] = defaultdict(list)
+    for one in stale_figures(at, departments):
+        by_text[one.edition].append(one)
+    return [StaleText(edition, int(edition.work_id), tuple(found))
+            for edition, found in by_text.items()]  # fmt: skip
+
+
+def vintage_faults() -> Iterator[tuple[str, str]]:
+    """Yield opened vintages whose rows are not what a released card signed: (title, code)."""
+    signed: dict[int, set[str]] = defaultdict(set)
+    works = Work.objects.filter(kind=VINTAGE, card__step=Step.RELEASED)
+    works = works.exclude(card__purpose__in=[Purpose.DOCUMENT])
+    for pk, sha256 in works.values_list("object_id", "sha256"):
+        signed[int(pk)].add(sha256)
+    rows = Vintage.objects.opened().filter(withdrawn_at=None).order_by("order")
+    for row in rows.select_related("flow"):
+        if row.pk not in signed:
+            yield row.title, "vintage.card"
+        elif not all(figures.is_as_signed(row, sha256) for sha256 in signed[row.pk]):
+            yield row.title, "vintage"
+    down = rows.model.objects.drafts().filter(pk__in=signed)
+    for row in down:
+        yield row.title, "vintage.shut"

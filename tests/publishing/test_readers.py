@@ -1,0 +1,100 @@
+"""Figures before their moment: read by few, by name, and every opening entered."""
+
+from datetime import timedelta
+
+import pytest
+
+from gongkai.outreach import actions as outreach
+from gongkai.outreach import queries as calendar
+from gongkai.people.models import PostKind
+from gongkai.publishing import actions, queries
+from gongkai.register.models import Entry
+from tests.figures.make import a_flow, a_vintage, given
+from tests.make import NOW, a_bureau, a_card, a_department, a_draft, a_holder, a_signed, released
+from tests.publishing.test_data import a_data
+
+pytestmark = pytest.mark.django_db
+THEN = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def bureau():
+    return a_bureau()
+
+
+def a_waiting_card(bureau):
+    """Return a card signed for a later moment that carries figures, and its draft."""
+    flow = a_flow(bureau.editor)
+    vintage = a_vintage(flow, bureau.editor, given("GDP.130100", "2014-Q3", "3612.40"))
+    page = a_draft(bureau, body=[a_data(vintage)])
+    return a_signed(bureau, a_card(bureau, page, release_at=THEN)), page
+
+
+def reads(user, card) -> bool:
+    return queries.readable_cards(user, NOW).filter(pk=card.pk).exists()
+
+
+def test_waiting_figures_are_read_by_their_section_and_the_signers_only(bureau):
+    card, _ = a_waiting_card(bureau)
+    other = a_department("其他科室（演示）")
+    assert all(reads(user, card) for user in (bureau.editor, bureau.head, bureau.leader))
+    assert not reads(a_holder(PostKind.EDITOR, other), card)
+    assert not reads(a_holder(PostKind.HEAD, other), card)
+    assert not reads(a_holder(PostKind.ARCHIVIST), card)
+
+
+def test_everybody_at_the_desk_reads_the_card_once_its_figures_are_public(bureau):
+    card, _ = a_waiting_card(bureau)
+    archivist = a_holder(PostKind.ARCHIVIST)
+    released(card, at=THEN)
+    assert reads(archivist, card)
+
+
+def test_named_reader_reads_until_it_is_ended(bureau):
+    card, _ = a_waiting_card(bureau)
+    archivist = a_holder(PostKind.ARCHIVIST)
+    row = actions.name_reader(card=card.pk, user=archivist, reason="汇报准备（演示）",
+                              by=bureau.office, at=NOW)  # fmt: skip
+    assert reads(archivist, card)
+    actions.end_reader(reader=row.pk, by=bureau.office, at=NOW)
+    assert not reads(archivist, card)
+
+
+@pytest.mark.parametrize(
+    ("given_", "code"),
+    [({"reason": " "}, "reader.reason"), ({"by": "editor"}, "office.only"),
+     ({"user": "nobody"}, "reader.post")],
+)  # fmt: skip
+def test_naming_a_reader_is_refused(bureau, given_, code, refused):
+    card, _ = a_waiting_card(bureau)
+    people = {"editor": bureau.editor, "nobody": a_holder(until=NOW - timedelta(days=1))}
+    values = {"user": a_holder(PostKind.ARCHIVIST), "reason": "汇报", "by": bureau.office} | given_
+    values |= {
+        name: people[one] for name, one in values.items() if isinstance(one, str) and one in people
+    }
+    with refused(code):
+        actions.name_reader(card=card.pk, at=NOW, **values)
+
+
+def test_card_without_waiting_figures_needs_no_reader(bureau, refused):
+    with refused("reader.open"):
+        actions.name_reader(card=a_card(bureau).pk, user=bureau.leader, reason="汇报",
+                            by=bureau.office, at=NOW)  # fmt: skip
+
+
+def test_each_opening_is_entered_and_its_post_told_on_the_calendar_afterwards(bureau):
+    card, page = a_waiting_card(bureau)
+    entry = outreach.plan(title="前三季度（演示）", department=bureau.section, planned_at=THEN,
+                          by=bureau.editor, at=NOW)  # fmt: skip
+    for _ in range(2):
+        outreach.settle(release=entry.pk, by=bureau.office, at=NOW)
+    outreach.tie(release=entry.pk, disclosure=page, by=bureau.editor, at=NOW)
+    for _ in range(2):
+        actions.enter_reading(card=card.pk, by=bureau.leader, at=NOW)
+    assert calendar.line(calendar.release_of(entry.pk), NOW).readings == ()
+    released(card, at=THEN)
+    actions.enter_reading(card=card.pk, by=bureau.leader, at=THEN)
+    ((post, times),) = calendar.line(calendar.release_of(entry.pk), THEN).readings
+    assert times == 2
+    assert post.endswith("局领导岗")
+    assert Entry.objects.of("card.read_early").count() == 2
