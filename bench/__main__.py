@@ -21,7 +21,17 @@ from django.db import connection
 
 from bench.report import Report
 
-SUBJECTS = ("road", "press", "search", "serving", "flip", "counter", "figures", "release", "importing")
+SUBJECTS = (
+    "road",
+    "press",
+    "search",
+    "serving",
+    "flip",
+    "counter",
+    "figures",
+    "release",
+    "importing",
+)
 
 
 def main() -> None:

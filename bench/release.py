@@ -102,7 +102,7 @@ def _vintage(flow: Flow, by: User, periods: Sequence[str], moment: datetime | No
     page = publishing.draft(
         column="news-work", by=by, at=at, title=f"{row.title}主要指标（演示）", summary="演示",
         formed_on=date(at.year, at.month, 1), demonstration=True, source_name=settings.BUREAU,
-        body=[block],
+        body=[block], route="data",
     )  # fmt: skip
     card = publishing.submit(page=page, by=by, at=now(), release_at=moment)
     while card.step in IN_REVIEW:

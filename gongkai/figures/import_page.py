@@ -98,7 +98,9 @@ def page_of(
 
 
 def _faults_of(found: Found, names: dict[str, Sheet], name: str) -> int:
-    return sum(kind == "fault" for kind in found.kinds.get(name, {}).values()) if name in names else 0
+    return (
+        sum(kind == "fault" for kind in found.kinds.get(name, {}).values()) if name in names else 0
+    )
 
 
 def _lines(sheet: Sheet, mapping: dict[str, Any], found: Found, first: int) -> list[Line]:

@@ -328,9 +328,7 @@ class ImportMapping(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "导入对应"
         ordering = ["-used_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["flow", "form"], name="one_mapping_a_form")
-        ]
+        constraints = [models.UniqueConstraint(fields=["flow", "form"], name="one_mapping_a_form")]
 
     def __str__(self) -> str:
         return f"{self.flow} {self.form[:8]}"

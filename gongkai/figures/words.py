@@ -139,11 +139,15 @@ NO_SUCH_VALUE = "变量“{variable}”没有“{code}”这个取值，或表�
 NOTHING_CHOSEN = "变量“{variable}”没有选中任何取值。"
 NO_SUCH_FORMAT = "没有“{code}”这种格式。可用的格式：{known}。"
 NO_SUCH_OPTION = "没有“{code}”这个格式选项。可用的选项：{known}。"
-TOO_MANY_CELLS = "选中 {cells} 个单元格，超过一次 {most} 个的上限。请缩小范围，或取 CSV 格式（不限）。"
-BAD_JSON = "请求内容应为 JSON，形如 {\"selection\": [{\"variableCode\": …, \"valueCodes\": [ … ]}]}。"
+TOO_MANY_CELLS = (
+    "选中 {cells} 个单元格，超过一次 {most} 个的上限。请缩小范围，或取 CSV 格式（不限）。"
+)
+BAD_JSON = '请求内容应为 JSON，形如 {"selection": [{"variableCode": …, "valueCodes": [ … ]}]}。'
 BAD_NUMBER = "{name} 应为 1 到 {most} 之间的整数。"
 
-NO_TABLE = "文件“{name}”里没有认出数据表：没有表头和数值。请核对文件，或调整成一张有表头的表后再导入。"
+NO_TABLE = (
+    "文件“{name}”里没有认出数据表：没有表头和数值。请核对文件，或调整成一张有表头的表后再导入。"
+)
 IMPORT_DONE = "这个文件已经导入或者已经放弃，请重新上传。"
 IMPORT_FAULTS = "有{count}处不能导入，没有写入任何数据。{shown}{more}"
 AND_MORE = "；等"
@@ -154,7 +158,9 @@ LEFT_OUT = "没有导入：{where}，{text}"
 IMPORT_TITLE = "导入：{name}"
 NO_UNIT = "新指标没有计量单位，没有写入任何数据：{names}。请在对应里填写。"
 BAD_INDICATOR = "新指标“{name}”的填写不合规定：{fault}"
-RELATION = "平衡关系“{line}”不能识别。写法：GDP = VA1 + VA2 ±0.1；GDP_G 同比 GDP；RETAIL_YTD 累计 RETAIL。"
+RELATION = (
+    "平衡关系“{line}”不能识别。写法：GDP = VA1 + VA2 ±0.1；GDP_G 同比 GDP；RETAIL_YTD 累计 RETAIL。"
+)
 DOUBTS = {
     "sum": "合计与各部分之和不符：表中 {found}，各部分之和 {wanted}",
     "growth": "增速与绝对数不符：表中 {found}，按绝对数计算 {wanted}",

@@ -227,7 +227,9 @@ class FigureBlock(StructBlock):
         needed = QUOTED if found["series"] is not None else TYPED
         empty = [name for name in needed if not found[name]]
         if empty:
-            error = ValidationError("请填写本项：选了序列的填引用哪一期，没有选的填指标、时期、数值和单位。")
+            error = ValidationError(
+                "请填写本项：选了序列的填引用哪一期，没有选的填指标、时期、数值和单位。"
+            )
             raise StructBlockValidationError(dict.fromkeys(empty, error))
         return found
 

@@ -39,6 +39,7 @@ VERBS = {
     "vintage.imported": "导入数据",
     "vintage.dropped": "作废数据版次",
     "vintage.opened": "公布数据",
+    "vintage.restored": "按签批内容恢复数据",
     "vintage.withdrawn": "撤下数据",
     "column.drafted": "拟订栏目",
     "profile.drafted": "拟订站点资料",

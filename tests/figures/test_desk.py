@@ -137,7 +137,9 @@ def test_break_and_gate_and_consent_are_entered_at_the_desk(keeper):
     posted(client, "gate", vintage.pk, organ="国家统计局", released_at="2014-10-21T10:00:00",
            source="发布会（演示）")  # fmt: skip
     scan = SimpleUploadedFile("同意.pdf", b"%PDF-1.4\n%%EOF\n", content_type="application/pdf")
-    answer = posted(client, "consent", vintage.pk, organ="调查队（演示）", on="2014-10-20", scan=scan)
+    answer = posted(
+        client, "consent", vintage.pk, organ="调查队（演示）", on="2014-10-20", scan=scan
+    )
     assert answer.status_code == 302, answer.content.decode()
     assert "待另一人核对确认" in page(client, "vintage", vintage.pk)
     other = signed_in(a_holder(PostKind.EDITOR, a_department()))

@@ -55,7 +55,9 @@ def cells_of(vintage: Vintage) -> dict[tuple[str, str], str]:
             for one in queries.kept_cells(vintage.pk)}  # fmt: skip
 
 
-def imported(flow, by, data: bytes, name: str = "核算.xlsx", at: datetime = NOW, **changes) -> Vintage:
+def imported(
+    flow, by, data: bytes, name: str = "核算.xlsx", at: datetime = NOW, **changes
+) -> Vintage:
     """Take a file, answer what its mapping leaves open, import it."""
     file = taken(flow, by, data, name, at)
     for sheet in file.mapping["sheets"]:
@@ -69,7 +71,9 @@ def imported(flow, by, data: bytes, name: str = "核算.xlsx", at: datetime = NO
 
 def released(row: Vintage, at: datetime = NOW) -> Vintage:
     row.refresh_from_db()
-    return actions.open_vintage(vintage=row.pk, sha256=row.sha256, visible_from=at, by=SYSTEM, at=at)
+    return actions.open_vintage(
+        vintage=row.pk, sha256=row.sha256, visible_from=at, by=SYSTEM, at=at
+    )
 
 
 def test_sheet_becomes_a_draft_vintage_with_its_indicators_defined():
@@ -120,7 +124,9 @@ def test_next_file_of_the_same_form_finds_its_mapping_again():
 def test_wrong_file_changes_nothing_and_names_its_cells():
     by = a_keeper()
     flow = a_flow(by)
-    data = a_book([["时期", "地区生产总值（亿元）"], ["2014年一季度", "约1000"], ["2014年二季度", 2100]])
+    data = a_book(
+        [["时期", "地区生产总值（亿元）"], ["2014年一季度", "约1000"], ["2014年二季度", 2100]]
+    )
     before = (Entry.objects.count(), Indicator.objects.count())
     with pytest.raises(Refused) as error:
         imported(flow, by, data)
@@ -134,7 +140,9 @@ def test_wrong_file_changes_nothing_and_names_its_cells():
 def test_faulty_cells_are_left_out_only_when_the_clerk_says_so():
     by = a_keeper()
     flow = a_flow(by)
-    data = a_book([["时期", "地区生产总值（亿元）"], ["2014年一季度", "约1000"], ["2014年二季度", 2100]])
+    data = a_book(
+        [["时期", "地区生产总值（亿元）"], ["2014年一季度", "约1000"], ["2014年二季度", 2100]]
+    )
     row = imported(flow, by, data, leave=True)
     assert cells_of(row) == {("GDP.130100", "2014-Q2"): "2100"}
     assert any("B2" in line for line in row.files.get().said)
@@ -143,12 +151,16 @@ def test_faulty_cells_are_left_out_only_when_the_clerk_says_so():
 def test_last_months_data_again_is_said():
     by = a_keeper()
     flow = a_flow(by)
-    data = a_book([["时期", "地区生产总值（亿元）"], ["2014年一季度", 1000.5], ["2014年二季度", 2100]])
+    data = a_book(
+        [["时期", "地区生产总值（亿元）"], ["2014年一季度", 1000.5], ["2014年二季度", 2100]]
+    )
     released(imported(flow, by, data))
     with pytest.raises(Refused) as error:
         imported(flow, by, data)
     assert error.value.code == "import.same"
-    more = a_book([["时期", "地区生产总值（亿元）"], ["2014年一季度", 1000.5], ["2014年二季度", 2111]])
+    more = a_book(
+        [["时期", "地区生产总值（亿元）"], ["2014年一季度", 1000.5], ["2014年二季度", 2111]]
+    )
     row = imported(flow, by, more, kind=VintageKind.REVISION, reason="修订（演示）")
     assert cells_of(row) == {("GDP.130100", "2014-Q2"): "2111"}
     assert row.files.get().said[0] == "有1个数与已公布的相同，没有重复录入。"
@@ -224,7 +236,9 @@ def test_draft_is_filled_by_a_second_file():
     by = a_keeper()
     flow = a_flow(by)
     row = imported(flow, by, a_table())
-    more = a_book([["时期", "地区生产总值增速（%）"], ["2014年一季度", 8.3], ["2014年二季度", "8.1%"]])
+    more = a_book(
+        [["时期", "地区生产总值增速（%）"], ["2014年一季度", 8.3], ["2014年二季度", "8.1%"]]
+    )
     again = imported(flow, by, more, vintage=row.pk)
     assert again.pk == row.pk
     assert cells_of(again)["GDP_G.130100", "2014-Q2"] == "8.1"

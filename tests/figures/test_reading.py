@@ -82,7 +82,9 @@ def test_number_of_a_spreadsheet_is_taken_by_its_fifteen_digits(value):
 @given(st.text(max_size=12))
 def test_any_text_is_a_number_a_mark_a_blank_or_a_fault(typed):
     read = values.read(typed)
-    assert [read.value is not None, bool(read.mark), bool(read.fault), read.is_blank].count(True) == 1
+    assert [read.value is not None, bool(read.mark), bool(read.fault), read.is_blank].count(
+        True
+    ) == 1
 
 
 @pytest.mark.parametrize(("typed", "fault"), [
@@ -103,8 +105,12 @@ def test_sign_that_stands_for_no_value_is_never_zero(mark):
 # times
 
 
-@given(st.sampled_from([Frequency.YEAR, Frequency.QUARTER, Frequency.MONTH]),
-       st.integers(1950, 2099), st.integers(1, 12), st.sampled_from([Span.PERIOD, Span.SO_FAR]))
+@given(
+    st.sampled_from([Frequency.YEAR, Frequency.QUARTER, Frequency.MONTH]),
+    st.integers(1950, 2099),
+    st.integers(1, 12),
+    st.sampled_from([Span.PERIOD, Span.SO_FAR]),
+)
 def test_period_as_bulletins_write_it_is_read_again(frequency, year, part, span):
     period = join(frequency, year, (part - 1) % {"A": 1, "Q": 4, "M": 12}[frequency] + 1)
     written = spelled(period, span)
@@ -127,7 +133,9 @@ def test_month_is_read_however_it_is_written(written, period):
     assert times.of(written, serials=True).period(Frequency.MONTH) == period
 
 
-@pytest.mark.parametrize("written", ["2014年13月", "合计", "", None, True, 12.5, "1850", "3.14", "99"])
+@pytest.mark.parametrize(
+    "written", ["2014年13月", "合计", "", None, True, 12.5, "1850", "3.14", "99"]
+)
 def test_what_is_no_time_is_not_taken_for_one(written):
     assert times.of(written, serials=True) is None
 
@@ -220,7 +228,10 @@ def test_text_in_a_number_cell_is_named():
 
 def test_wide_digits_and_separators_are_read_and_told():
     found, _ = applied(a_csv("时间,产量(吨)", "2014-01,１２．５", '2014-02,"1,234.5\xa0"'))
-    assert held(found) == {("T_001.130100", "2014-01"): "12.5", ("T_001.130100", "2014-02"): "1234.5"}
+    assert held(found) == {
+        ("T_001.130100", "2014-01"): "12.5",
+        ("T_001.130100", "2014-02"): "1234.5",
+    }
     assert [one.code for one in found.notes] == ["wide", "thousands"]
 
 
@@ -267,14 +278,18 @@ def test_duplicate_rows_are_told_and_contradicting_ones_are_faults():
 
 
 def test_formula_without_a_value_is_named():
-    found, _ = applied(a_workbook([["时间", "产量(吨)"], ["2014-01", 1], ["2014-02", "=B2*2"]]), "t.xlsx")
+    found, _ = applied(
+        a_workbook([["时间", "产量(吨)"], ["2014-01", 1], ["2014-02", "=B2*2"]]), "t.xlsx"
+    )
     assert said(found) == [("hollow", "B3")]
 
 
 def test_sign_without_an_answer_is_a_fault_and_with_one_a_missing_value():
     rows = a_csv("时间,产量(吨)", "2014-01,-", "2014-02,2")
     assert said(applied(rows)[0]) == [("mark", "B2")]
-    assert held(applied(rows, marks={"-": "L"})[0])["T_001.130100", "2014-01"] == Missing.NOT_COLLECTED
+    assert (
+        held(applied(rows, marks={"-": "L"})[0])["T_001.130100", "2014-01"] == Missing.NOT_COLLECTED
+    )
     assert list(held(applied(rows, marks={"-": "skip"})[0])) == [("T_001.130100", "2014-02")]
 
 
@@ -320,14 +335,19 @@ def test_hidden_sheet_is_not_read_but_said():
         book["底稿"].sheet_state = "hidden"
 
     book = reading.read("t.xlsx", a_workbook([["时间", "甲"], ["2014-01", 1]], hide), most=MOST)
-    assert ([one.name for one in book.sheets], [one.code for one in book.said]) == (["表"], ["hidden"])
+    assert ([one.name for one in book.sheets], [one.code for one in book.said]) == (
+        ["表"],
+        ["hidden"],
+    )
 
 
 def test_hidden_rows_are_not_imported_but_told():
     def hide(book) -> None:
         book.active.row_dimensions[2].hidden = True
 
-    found, _ = applied(a_workbook([["时间", "甲(吨)"], ["2014-01", 1], ["2014-02", 2]], hide), "t.xlsx")
+    found, _ = applied(
+        a_workbook([["时间", "甲(吨)"], ["2014-01", 1], ["2014-02", 2]], hide), "t.xlsx"
+    )
     assert list(held(found)) == [("T_001.130100", "2014-02")]
     assert [one.code for one in found.notes] == ["hidden"]
 

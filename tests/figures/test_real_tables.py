@@ -31,7 +31,9 @@ def regions(corpus: Path) -> dict[str, str]:
 
 def read(path: Path, frequency: Frequency, *, about: dict[str, str] | None = None, **answers):
     """Propose and apply; what a clerk would answer is given."""
-    known = Known(flow="T", frequency=frequency, regions=about or {"000000": "全国"}, region="000000")
+    known = Known(
+        flow="T", frequency=frequency, regions=about or {"000000": "全国"}, region="000000"
+    )
     book = reading.read(path.name, path.read_bytes(), most=MOST)
     mappings = proposal.propose(book.sheets, known, path.name)
     for one in mappings:
@@ -145,7 +147,9 @@ def test_tables_of_provinces_are_read(corpus, name):
     ("hebei_regions_ip_growth_2020_monthly", Frequency.MONTH, 36),
 ])  # fmt: skip
 def test_small_tables_are_read_whole(corpus, name, frequency, cells):
-    sheets, mappings, found = read(corpus / f"05_series/{name}.csv", frequency, about=regions(corpus))
+    sheets, mappings, found = read(
+        corpus / f"05_series/{name}.csv", frequency, about=regions(corpus)
+    )
     assert (found.faults, len(found.cells)) == ([], cells)
     assert unaccounted(sheets, mappings, found) == []
 

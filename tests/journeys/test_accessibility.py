@@ -138,7 +138,9 @@ def test_keyboard_reaches_the_text_first_and_shows_where_it_is(reading):
     assert page.evaluate("document.activeElement.closest('.crumbs') !== null")
 
 
-@pytest.mark.parametrize("address", ["/home", "/article", "/column", "/catalogue", "/data_flow", "/data_series"])
+@pytest.mark.parametrize(
+    "address", ["/home", "/article", "/column", "/catalogue", "/data_flow", "/data_series"]
+)
 def test_keyboard_visits_what_can_be_used_in_the_order_it_is_read(reading, address):
     page = reading(address)
     seen = []

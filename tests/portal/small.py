@@ -15,7 +15,7 @@ from gongkai.publishing.rules import GUIDE
 from tests.make import NOW, SHANGHAI
 from tests.portal import road
 
-DYNAMIC = ("/search/", "/request/", "/mailbox/", "/desk/")
+DYNAMIC = ("/search/", "/request/", "/mailbox/", "/calendar/", "/api/", "/sdmx/", "/desk/")
 LATER = datetime(2014, 11, 3, 10, 30, tzinfo=SHANGHAI)
 FOOTER = {
     "sponsor": "演示市统计局", "operator": "演示信息中心", "address": "演示路1号",

@@ -40,7 +40,9 @@ def answers(client) -> dict[str, tuple]:
     found = {}
     for address in ADDRESSES:  # each asked by another reader: one alone would soon ask too often
         place, number = divmod(next(READERS), 250)
-        answer = client.get(address, headers={"accept": "*/*"}, REMOTE_ADDR=f"10.{place}.{number}.1")
+        answer = client.get(
+            address, headers={"accept": "*/*"}, REMOTE_ADDR=f"10.{place}.{number}.1"
+        )
         data = b"".join(answer) if answer.streaming else answer.content
         found[address] = (answer.status_code, [answer.get(name) for name in STAMPS], data)
     return found

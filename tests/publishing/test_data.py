@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from gongkai.figures import actions as figures
 from gongkai.figures.models import Observation, Vintage
@@ -10,7 +11,7 @@ from gongkai.figures.queries import Numbers, signed_content
 from gongkai.publishing import actions, content, queries
 from gongkai.publishing.models import ApprovalCard, Disclosure
 from gongkai.publishing.rules import Step
-from gongkai.register.models import Blob
+from gongkai.register.models import Blob, Entry
 from tests.figures.make import a_flow, a_vintage, given, opened
 from tests.make import NOW, Bureau, a_card, a_draft, a_release, a_signed, a_text, released
 
@@ -60,6 +61,19 @@ def test_every_vintage_of_a_card_is_opened_in_order(bureau):
     assert standing(NOW) == {PERIOD: "361300"}
     orders = Vintage.objects.order_by("pk").values_list("order", flat=True)
     assert list(orders) == [1, 2]
+
+
+def test_rows_changed_after_the_last_check_come_out_as_they_were_signed(bureau):
+    vintage = a_waiting(bureau)
+    card = a_signed(bureau, a_card(bureau, a_draft(bureau, body=[a_data(vintage)])))
+    with transaction.atomic():
+        actions.draw_index_numbers(cards=[card.pk], at=NOW)
+        actions.arm(cards=[card.pk], manifest="0" * 64, release_at=NOW, at=NOW)
+    actions.claim(cards=[card.pk], at=NOW)
+    Observation.objects.filter(vintage=vintage).update(number=1)
+    actions.release(cards=[card.pk], tree="1" * 64, at=NOW)
+    assert standing(NOW) == {PERIOD: "361240"}
+    assert Entry.objects.of("vintage.restored").count() == 1
 
 
 def test_edited_vintage_voids_the_signatures_over_it(bureau, refused):
@@ -253,7 +267,9 @@ def test_figures_go_with_the_last_of_the_texts_that_carry_them(bureau):
         a_release(bureau, page)
     for page in pages:  # the press has not passed between them
         assert standing(NOW)
-        actions.take_down_urgently(public_id=page.public_id, reason="演示", by=bureau.office, at=NOW)
+        actions.take_down_urgently(
+            public_id=page.public_id, reason="演示", by=bureau.office, at=NOW
+        )
     assert standing(NOW) == {}
 
 

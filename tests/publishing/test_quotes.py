@@ -77,7 +77,9 @@ def test_figure_taken_back_is_told_too(bureau):
     carrier = a_draft(bureau, body=[a_data(vintage)])
     a_release(bureau, carrier)
     a_release(bureau, a_draft(bureau, body=[a_quote("3612.40", vintage, note="初步数")]))
-    actions.take_down_urgently(public_id=carrier.public_id, reason="演示", by=bureau.office, at=THEN)
+    actions.take_down_urgently(
+        public_id=carrier.public_id, reason="演示", by=bureau.office, at=THEN
+    )
     (stale,) = queries.stale_figures(THEN)
     assert stale.now == ""
 

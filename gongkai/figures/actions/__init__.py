@@ -17,7 +17,13 @@ from gongkai.figures.actions.importing import (
     import_kept,
     take_file,
 )
-from gongkai.figures.actions.road import bind_vintage, erase_vintage, free_vintage, take_up
+from gongkai.figures.actions.road import (
+    bind_vintage,
+    erase_vintage,
+    free_vintage,
+    restore_vintage,
+    take_up,
+)
 from gongkai.figures.actions.vintages import (
     begin_vintage,
     drop_vintage,
@@ -50,6 +56,7 @@ __all__ = [
     "put",
     "record_break",
     "record_gate",
+    "restore_vintage",
     "seal",
     "take_file",
     "take_out",

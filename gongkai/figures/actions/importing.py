@@ -153,7 +153,10 @@ def _fresh(rows: Iterable[Given], before: Standing) -> tuple[list[Given], int]:
     for one in rows:
         stands = before.get((one.key, one.period))
         if stands is not None and (
-            queries.value_of(stands), stands.missing, stands.status, stands.note
+            queries.value_of(stands),
+            stands.missing,
+            stands.status,
+            stands.note,
         ) == (one.value, one.missing or "", one.status, one.note):
             same += 1
         else:

@@ -1,13 +1,16 @@
 """A vintage on the approval road: bound by a complete card, freed, erased."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
-from gongkai.figures import words
+from gongkai.figures import rules, words
 from gongkai.figures.actions.definitions import owner_seat
 from gongkai.figures.actions.vintages import drafted, seal, withdraw_vintage
-from gongkai.figures.models import Vintage
+from gongkai.figures.models import Observation, Series, Vintage
 from gongkai.people.models import User
 from gongkai.register.actions import append
 from gongkai.register.rules import Actor
@@ -54,3 +57,28 @@ def erase_vintage(*, vintage: int, by: Actor, at: datetime) -> None:
     row.observations.all().delete()
     Vintage.objects.filter(pk=vintage).update(title=words.ERASED, reason="", meta={}, gate={})
     Vintage.objects.filter(pk=vintage, dropped_at=None, order=None).update(dropped_at=at)
+
+
+@transaction.atomic
+def restore_vintage(*, vintage: int, signed: Mapping[str, Any], by: Actor, at: datetime) -> Vintage:
+    """Write a waiting vintage's rows anew as they were signed, after somebody changed them.
+
+    Only who can write to the tables could: the text is out already, and its figures follow it.
+    """
+    row = Vintage.objects.select_for_update().select_related("flow").get(pk=vintage)
+    said = dict(signed["meta"])
+    vintage_said = said.pop("vintage")
+    row.meta, row.dropped_at = said, None
+    row.kind, row.title, row.reason = (vintage_said[name] for name in ("kind", "title", "reason"))
+    row.save(update_fields=["meta", "dropped_at", "kind", "title", "reason"])
+    row.observations.all().delete()
+    ids = dict(Series.objects.filter(flow=row.flow_id).values_list("key", "pk"))
+    for key, period, digits, status, missing, note in signed["observations"]:
+        number, places = rules.scaled(Decimal(digits)) if digits else (None, 0)
+        Observation.objects.create(
+            vintage=row, series_id=ids[key], period=period, number=number, places=places,
+            status=status, missing=missing, note=note,
+        )  # fmt: skip
+    append("vintage.restored", subject=f"vintage:{row.pk}", by=by, at=at, title=row.title,
+           department=str(row.flow.department), detail={"flow": row.flow.code})  # fmt: skip
+    return row

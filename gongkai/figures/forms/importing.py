@@ -224,4 +224,3 @@ class VintageForm(forms.Form):
         ):  # fmt: skip
             self.add_error("reason", words.NEED_REASON)
         return found
-

@@ -146,7 +146,11 @@ class _Applying:
 
     def _spec(self, met: Met) -> Mapping[str, Any] | None:
         if met.lacking:
-            raise _FaultError("head") if met.lacking == HEAD else _FaultError("label", role="指标名称")
+            raise (
+                _FaultError("head")
+                if met.lacking == HEAD
+                else _FaultError("label", role="指标名称")
+            )
         spec = self.mapping["names"].get(met.text)
         if spec is None or not spec["code"]:
             raise _FaultError("indicator", value=met.text[:60])
@@ -154,7 +158,11 @@ class _Applying:
 
     def _period(self, met: Met) -> str:
         if met.time is None:
-            raise _FaultError("time", value=met.time_text) if met.time_text else _FaultError("no_time")
+            raise (
+                _FaultError("time", value=met.time_text)
+                if met.time_text
+                else _FaultError("no_time")
+            )
         found = period_of(met, self.known.frequency, self.walk.style)
         if found is None:
             if met.time.year is None:
@@ -226,7 +234,9 @@ class _Applying:
             self.found.cells[at] = (given, self.sheet.where(*place))
             return
         if (before[0].value, before[0].missing) != (given.value, given.missing):
-            raise _FaultError("twice", other=before[1], value=_shown(given), before=_shown(before[0]))
+            raise _FaultError(
+                "twice", other=before[1], value=_shown(given), before=_shown(before[0])
+            )
         self._note("repeated", place)
 
 
@@ -261,4 +271,3 @@ def _outside(sheet: Sheet, found: Found, known: set[Place]) -> None:
                 kinds[place] = "fault"
                 found.faults.append(Said("outside", sheet.where(row, column),
                                          words.FAULTS["outside"], place, sheet.name))  # fmt: skip
-

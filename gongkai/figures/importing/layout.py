@@ -231,6 +231,7 @@ def _label_role(filled: list[Any], lists: Lists) -> str:
 
 def _one_region(sheet: Sheet, layout: Layout, roles: dict[int, str], lists: Lists) -> None:
     """Keep the one column of regions whose texts are known best."""
+
     def known(column: int) -> int:
         return sum(plain(sheet.value(row, column)) in lists.regions for row in range(*layout.body))
 

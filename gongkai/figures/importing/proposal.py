@@ -175,7 +175,10 @@ def form_of(sheet: Sheet, seen: Layout) -> str:
             if not (line and line[-1] == text and text in {"T", ""}):
                 line.append(text)
         rows.append(line)
-    whole = [_timeless(seen.title or (sheet.name if sheet.spans or sheet.kind == "px" else "")), rows]
+    whole = [
+        _timeless(seen.title or (sheet.name if sheet.spans or sheet.kind == "px" else "")),
+        rows,
+    ]
     return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -184,9 +187,7 @@ def _timeless(text: str) -> str:
     return words.CHANGING.sub("", text)
 
 
-def _labels(
-    walk: Walk, found: Mapped, known: Known, lists: Lists, before: Mapped | None
-) -> None:
+def _labels(walk: Walk, found: Mapped, known: Known, lists: Lists, before: Mapped | None) -> None:
     """Say what the texts of the label columns stand for."""
     for letter, role in found["labels"].items():
         texts = walking.texts_in(walk, letter)
@@ -270,8 +271,11 @@ def _spec(
     comparison = _comparison(text)
     is_rate = comparison in {Comparison.YEAR, Comparison.PERIOD, Comparison.SHARE}
     base = words.BASE.search(name)
-    said = seen.unit or (base["base"] if base else "") or ("%" if "%" in seen.signs else
-                                                           "‰" if "‰" in seen.signs else "")
+    said = (
+        seen.unit
+        or (base["base"] if base else "")
+        or ("%" if "%" in seen.signs else "‰" if "‰" in seen.signs else "")
+    )
     return {
         "code": numbers.draw(), "new": True, "use": True, "name": name[:LONGEST_NAME],
         "unit": (said or ("" if is_rate or _is_index(text) else unit))[:LONGEST_UNIT],
@@ -305,4 +309,3 @@ def _span(text: str, seen: Seen) -> Span:
     if seen.so_far or words.SO_FAR.search(text):
         return Span.SO_FAR
     return Span.POINT if seen.point or words.POINT.search(text) else Span.PERIOD
-

@@ -14,7 +14,7 @@ from gongkai.figures.importing import words
 from gongkai.figures.importing.sheets import CELLS, Book, Said, Sheet
 from gongkai.law.refused import Refused
 
-START = re.compile(rb'^\s*(?:CHARSET|AXIS-VERSION|CODEPAGE|LANGUAGE)\s*=', re.IGNORECASE)
+START = re.compile(rb"^\s*(?:CHARSET|AXIS-VERSION|CODEPAGE|LANGUAGE)\s*=", re.IGNORECASE)
 KEYWORD = re.compile(r'\s*([A-Z][A-Z0-9._-]*)(?:\[(\w+)\])?(?:\(((?:\s*"[^"]*"\s*,?)*)\))?\s*=',
                      re.IGNORECASE)  # fmt: skip
 QUOTED = re.compile(r'"([^"]*)"')
@@ -95,10 +95,10 @@ def _keywords(text: str) -> tuple[Keys, str]:
     while match := KEYWORD.match(text, at):
         name = match[1].upper().replace(".", "-")
         if name == "DATA":
-            return keys, text[match.end():]
+            return keys, text[match.end() :]
         end = _end(text, match.end())
         if match[2] is None:  # another language's names are left
-            value = text[match.end():end].strip()
+            value = text[match.end() : end].strip()
             plain = "".join(QUOTED.findall(value)) if value.startswith('"') else value
             kept = value if name in {"VALUES", "CODES", "STUB", "HEADING", "TIMEVAL"} else plain
             keys.setdefault(name, {})[tuple(QUOTED.findall(match[3] or ""))] = kept
@@ -150,7 +150,11 @@ def _dense(rest: str, sizes: list[int]) -> Iterator[tuple[tuple[int, ...], str]]
 
 
 def _keyed(
-    keys: Keys, names: list[str], texts: dict[str, list[str]], codes: dict[str, list[str]], rest: str
+    keys: Keys,
+    names: list[str],
+    texts: dict[str, list[str]],
+    codes: dict[str, list[str]],
+    rest: str,
 ) -> Iterator[tuple[tuple[int, ...], str]]:
     """Yield cells of lines that begin with the keys of the stub."""
     stub = [one[0] for one in keys["KEYS"]]

@@ -161,18 +161,26 @@ class Walk:
             read = (Read(fault="mixed") if factor == "mixed"
                     else replace(values.read(raw, percent=True), notes=("fraction",)))  # fmt: skip
         time, text = self._time(row, column)
-        found = Met(place, read, raw, self._text(texts, column, time), time, text, column.unit, **said)
+        found = Met(
+            place, read, raw, self._text(texts, column, time), time, text, column.unit, **said
+        )
         is_headless = not found.text and column.time is None and not found.lacking
         return replace(found, lacking=HEAD) if is_headless else found
 
     def _time(self, row: int, column: layout.Column) -> tuple[Time | None, str]:
         here, text = self.row_times.get(row, (None, ""))
         found = here.within(column.time) if here and column.time else here or column.time
-        return (found.within(self.context) if found and self.context else found or self.context), text
+        return (
+            found.within(self.context) if found and self.context else found or self.context
+        ), text
 
     def _text(self, texts: list[str], column: layout.Column, time: Time | None) -> str:
         path = [*(one for one in texts if one), *column.texts]
-        if texts and len(self.columns) == 1 and layout.words.VALUE.fullmatch(JOIN.join(column.texts)):
+        if (
+            texts
+            and len(self.columns) == 1
+            and layout.words.VALUE.fullmatch(JOIN.join(column.texts))
+        ):
             path = texts
         is_total = all(self.style) and time is not None and time.span == Span.SO_FAR
         return JOIN.join(path) + (TOTAL if is_total and path else "")

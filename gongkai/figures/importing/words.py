@@ -56,7 +56,9 @@ LEFT_OUT = re.compile(r"(?:序号|编号|no\.?|dataflow|structure|structure_id|s
 ACTION = re.compile(r"action", re.IGNORECASE)
 
 UNIT_LINE = re.compile(r"[（(]?\s*(?:计量|金额)?\s*单\s*位\s*[:：]\s*(?P<unit>.{1,30}?)\s*[）)]?")
-UNIT_AFTER = re.compile(r"(?P<title>.+?)\s*[（(]?\s*(?:计量|金额)?单位[:：]\s*(?P<unit>[^）)]{1,30})[）)]?")
+UNIT_AFTER = re.compile(
+    r"(?P<title>.+?)\s*[（(]?\s*(?:计量|金额)?单位[:：]\s*(?P<unit>[^）)]{1,30})[）)]?"
+)
 BRACKETS = re.compile(r"\s*[（(](?P<inside>[^（）()]{1,20})[）)]\s*")
 _SIZES = r"(?:百|千|万|十万|百万|千万|亿|十亿|百亿|万亿)?"
 _THINGS = (

@@ -77,7 +77,12 @@ def _sheet(values: Any, written: Any, refuse_large: TooLarge) -> Sheet:
         if row in unseen[0] or column in unseen[1]:
             hidden.add(place)
     spans = tuple(
-        (one.min_row - 1, one.min_col - 1, min(one.max_row, height) - 1, min(one.max_col, width) - 1)
+        (
+            one.min_row - 1,
+            one.min_col - 1,
+            min(one.max_row, height) - 1,
+            min(one.max_col, width) - 1,
+        )
         for one in values.merged_cells.ranges
         if one.min_row <= height and one.min_col <= width
     )

@@ -18,7 +18,9 @@ from gongkai.figures.rules.vintages import split_key
 SUM, GROWTH, SO_FAR = "sum", "growth", "so_far"
 WORDS = {GROWTH: "同比", SO_FAR: "累计"}
 CODE = r"[A-Z][A-Z0-9_]*"
-LINE = re.compile(rf"({CODE})\s*=\s*({CODE}(?:\s*\+\s*{CODE})+)\s*(?:±\s*(\d+(?:\.\d+)?))?", re.ASCII)
+LINE = re.compile(
+    rf"({CODE})\s*=\s*({CODE}(?:\s*\+\s*{CODE})+)\s*(?:±\s*(\d+(?:\.\d+)?))?", re.ASCII
+)
 PAIR = re.compile(rf"({CODE})\s*(同比|累计)\s*({CODE})", re.ASCII)
 HALF = Decimal("0.5")
 LONGEST_RUN, MOST_COLUMNS, ENOUGH = 8, 80, 5
@@ -212,6 +214,7 @@ def _sectors(
     codes: Sequence[str], columns: Columns, indicators: Mapping[str, Mapping[str, Any]]
 ) -> list[Identity]:
     """Return GDP as the sum of its three sectors, by name."""
+
     def named(text: str) -> list[str]:
         return [code for code in codes if str(indicators[code]["name"]).endswith(text)
                 and _is(indicators, code, Comparison.LEVEL)]  # fmt: skip
@@ -313,7 +316,9 @@ def _holds(
         before = a_year_before(period) if one.kind == GROWTH else moved(period, -1)
         base = one.right[0] if one.kind == GROWTH else one.left
         is_first = one.kind == SO_FAR and split(period)[2] == 1
-        if (rest, period) in columns[one.right[0]] and (is_first or (rest, before) in columns[base]):
+        if (rest, period) in columns[one.right[0]] and (
+            is_first or (rest, before) in columns[base]
+        ):
             judged += 1
             held += _judged(one, values, rest, period, indicators) is None
     return judged >= ENOUGH and held >= AGREED * judged

@@ -83,7 +83,9 @@ def flow_form(request: HttpRequest, code: str = "") -> HttpResponse:
     if handled(form, lambda given: actions.define_flow(by=request.user, at=request.at, **given)):
         messages.success(request, words.DEFINED)
         return redirect("figures:flow", form.cleaned_data["code"])
-    return form_page(request, form, "数据集", f"/desk/figures/flows/{code}/" if code else "/desk/figures/")
+    return form_page(
+        request, form, "数据集", f"/desk/figures/flows/{code}/" if code else "/desk/figures/"
+    )
 
 
 @require_http_methods(["GET", "POST"])

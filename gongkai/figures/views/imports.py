@@ -72,7 +72,9 @@ def _waiting(request: HttpRequest, pk: int) -> ImportFile:
 
 
 def _number(text: str | None, most: int) -> int:
-    return min(int(text), most) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
+    return (
+        min(int(text), most) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
+    )
 
 
 def _sheet_form(request: HttpRequest, row: ImportFile, opened: Opened, place: int) -> SheetForm:

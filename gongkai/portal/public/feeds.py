@@ -82,8 +82,7 @@ def maps_of(site: Site, months: Iterable[str]) -> Files:
     parts = {"pages": queries.fixed_places(site)}
     parts |= {month: queries.places_of(site, month) for month in sorted(months)}
     found: Files = {
-        rules.places_address(name)[1:]: places_file(site, places)
-        for name, places in parts.items()
+        rules.places_address(name)[1:]: places_file(site, places) for name, places in parts.items()
     }
     addresses = [rules.places_address(part) for part in queries.parts_of(site)]
     found[rules.PLACES[1:]] = _xml("places_index", base, addresses)

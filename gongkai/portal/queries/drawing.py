@@ -24,13 +24,14 @@ MOST_SERIES = 5  # told apart by shape and dash
 MOST_BARS = 40
 YEARS = 3  # back from the newest, of what is counted within the year
 MOST_YEARS = 40
+DRAWN = 300  # series of a flow that are drawn one by one: a chart takes about 0.15 seconds
 DRAWINGS = 2  # of a flow: its first two units
 
 
 def chart_of_one(data: "FlowData", key: str) -> Chart | None:
-    """Return the chart of a series; None where two points do not make a line."""
+    """Return the chart of a series; None where two points do not make a line, or in a large flow."""
     periods = _periods(data.cube.periods, data.by_key[key])
-    if len(periods) < 2:
+    if len(periods) < 2 or len(data.keys) > DRAWN:
         return None
     said = data.cube.indicator(key)
     values = [_digits(data.cube.cells.get((key, one))) for one in periods]

@@ -51,7 +51,9 @@ def _bytes(row: MediaFile) -> bytes:
 def check(found: Mapping[str, Any], files: Mapping[str, bytes], at: datetime) -> Findings:
     """Return what the checks find in a content and its files, ready to be kept on the card."""
     own = queries.published_numbers(at)
-    return kept(examine(queries.with_words(found), files, on=timezone.localdate(at), switchboards=own))
+    return kept(
+        examine(queries.with_words(found), files, on=timezone.localdate(at), switchboards=own)
+    )
 
 
 def kept(findings: Iterable[Finding]) -> Findings:
