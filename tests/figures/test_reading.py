@@ -1,4 +1,7 @@
-"""Reading of files and cells: what is read, how it is laid out, what is named."""
+"""Reading of files and cells: what is read, how it is laid out, what is named.
+
+Long because each way a cell or a head can be written is a test.
+"""
 
 import io
 import zipfile

@@ -136,7 +136,8 @@ def pages_of(client, root):
 
 
 LEFT_OUT = re.compile(
-    r".*(?:feed\.atom|sitemap\.xml|search/|request/|status/|mailbox/)$|/desk/(?:site|cards/\d+)/$"
+    r".*(?:feed\.atom|sitemap\.xml|search/|request/(?:\S*)|status/|mailbox/|calendar/)$"
+    r"|/desk/(?:site|cards/\d+)/$"
 )
 
 

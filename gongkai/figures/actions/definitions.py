@@ -166,6 +166,6 @@ def record_break(
         raise Refused("figures.period", words.PERIOD.format(
             period=period[:20], frequency=words.FREQUENCY[frequency]))  # fmt: skip
     row = _put(Break, {"series": series, "period": period, "kind": kind}, {"text": text})
-    append("figures.break", subject=f"series:{series.flow.code}:{series.key}", by=seat.actor(by),
+    append("figures.break", subject=f"series:{series.flow.code}/{series.key}", by=seat.actor(by),
            at=at, title=text, detail={"period": period, "kind": str(kind)})  # fmt: skip
     return row
