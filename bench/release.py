@@ -1,9 +1,9 @@
 """The release minute: a data release at T under 500 requests a second, from a cold start.
 
 A flow of 100 series over 120 months is public. Its next month is signed for T. `gongkai serve` is
-started a few seconds before T, so every cache is empty; from T on a client asks 500 times a second,
+started shortly before T and asked nothing, so every cache is empty; then a client asks 500 times a second,
 for a minute, for pages and downloads (seven of ten) and for what is answered anew: slices as
-JSON-stat and SDMX-CSV, metadata, a search (three of ten). An answer is told by its bytes, as in
+JSON-stat and SDMX-CSV, metadata, the calendar (three of ten). An answer is told by its bytes, as in
 flip: old, new, torn (neither), early (new before T), late (old, asked more than a second after T).
 """
 

@@ -61,7 +61,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "figures:subject_new": EDITORS,
     "figures:subject": EDITORS,
     "figures:indicator_new": EDITORS,
-    "figures:indicator": EDITORS,
+    "figures:indicator": EDITORS | OFFICE,
     "figures:codelist_new": EDITORS,
     "figures:codelist": EDITORS,
     "figures:regions": EDITORS,

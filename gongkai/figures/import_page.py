@@ -17,13 +17,17 @@ LONGEST = 40
 
 @dataclass(frozen=True)
 class Shown:
-    """A cell of the window. Shape: mark is a word, look the class that goes with it."""
+    """A cell of the window. Shape: mark is a word, look the class that goes with it.
+
+    result is the value that is kept, where it is written otherwise than the cell.
+    """
 
     address: str
     text: str
     mark: str
     look: str
     head: bool
+    result: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,20 +112,24 @@ def _lines(sheet: Sheet, mapping: dict[str, Any], found: Found, first: int) -> l
     walk = Walk(sheet, mapping)
     lines = []
     for row in range(first, min(first + ROWS, len(sheet.rows))):
-        cells = [_cell(sheet, walk, kinds, Place(row, column))
+        cells = [_cell(sheet, walk, kinds, found, Place(row, column))
                  for column in range(min(sheet.width, COLUMNS))]  # fmt: skip
         lines.append(Line(row + 1, cells))
     return lines
 
 
-def _cell(sheet: Sheet, walk: Walk, kinds: dict[Place, str], place: Place) -> Shown:
+def _cell(
+    sheet: Sheet, walk: Walk, kinds: dict[Place, str], found: Found, place: Place
+) -> Shown:  # fmt: skip
     value = sheet.value(*place)
     head = place.row in range(*walk.head)
     kind = kinds.get(place, "")
     if not kind and place.row in walk.body and place.column in walk.roles:
         kind = "label"
     mark, look = words.CELL_MARKS.get(kind, ("", ""))
-    return Shown(address(*place), _text(value, label=head or kind == "label"), mark, look, head)
+    text = _text(value, label=head or kind == "label")
+    result = found.results.get(sheet.name, {}).get(place, "") if kind in {"value", "note"} else ""
+    return Shown(address(*place), text, mark, look, head, result if result != text else "")
 
 
 def _text(value: Any, *, label: bool) -> str:

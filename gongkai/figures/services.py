@@ -70,9 +70,10 @@ def _operations(one: dict[str, Any]) -> dict[str, Any]:
           for name in inside),
         *({"$ref": f"#/components/parameters/{_plain(name)}"} for name in one.get("parameters", ())),
     ]}  # fmt: skip
+    is_own = one["path"].startswith("/api/")  # SDMX tells errors in its own way
+    said = {"content": {PROBLEM: {"schema": _schema("problem")}}} if is_own else {}
     answers = {"200": {"description": "OK"}, "304": {"description": "Not Modified"}} | {
-        code: {"description": title, "content": {PROBLEM: {"schema": _schema("problem")}}}
-        for code, title in REFUSED.items()
+        code: {"description": title} | said for code, title in REFUSED.items()
     }
     if one.get("get", True):
         found["get"] = {"summary": one["summary"], "responses": answers}

@@ -65,7 +65,10 @@ SIGNS = {
 }
 
 NOT_OWN = "您没有这个数据集所属科室的采编岗位，不能编制它的数据。请由承办科室办理。"
-NOT_OFFICE = "指标、数据集和地区由信息公开机构维护。请报局办公室办理。"
+NOT_OFFICE = (
+    "这个指标登记为由其他机关公布或者联合公布，变更公布权限由信息公开机构办理。请报局办公室。"
+)
+USED = "“{name}”由其他科室编制的数据集使用，您不能更改它的定义，只能新增。请由编制科室办理。"
 CODE = "代码“{code}”不合规定：用大写字母开头，只含大写字母、数字和下划线，最长 {most} 个字符。"
 CODE_TAKEN = "代码“{code}”已经使用，且含义不同。代码一经使用不改作他用，请另取代码。"
 RESERVED = "“{code}”是数据服务的固定列名，不能用作分类代码。请另取代码。"
@@ -74,6 +77,7 @@ UNKNOWN_REGION = "没有代码为“{code}”的地区。请按 GB/T 2260 填写
 UNKNOWN_CODE = "分类“{list}”中没有代码“{code}”。"
 KEY_PARTS = "序列“{key}”的组成部分数目与数据集的分类不符。"
 PERIOD = "“{period}”不是{frequency}数据的时期。"
+FUTURE = "{key} {period} 的时期还没有结束。请核对时期；确是估计数的，状态选“估计数”。"
 VALUE = "{key} {period} 的数值超过 18 位数字或 12 位小数，请核对。"
 VALUE_OR_WHY = "{key} {period} 没有数值，也没有注明原因。缺数不等于零，请选择缺数原因。"
 BOTH = "{key} {period} 既有数值又注明缺数，请核对。"
@@ -83,6 +87,10 @@ OPENED = "这个版次已经公布，不能再改。数据有变动的，请另�
 NEED_REASON = "修订、更正和说明变更，应当写明依据和情况。"
 SIGNED = "这个版次已经签发，正等待公布，不能再改。确需改动的，请由信息公开机构先撤回审批卡。"
 DROPPED = "数据版次“{vintage}”已经作废或者撤下，不能再公布。请另编版次。"
+LOST = (
+    "数据版次“{vintage}”没有载明同一数据集中已经公布或者将先公布的序列（{keys}），照此公布，它们将从公开数据中"
+    "消失。请按现在的更新版次，重新送审；一并公布的，请编为一个版次。"
+)
 ERASED = "〔已清除〕"
 GATE_EMPTY = "请写明上级机关、公布时间和出处。"
 GATE = {
@@ -130,12 +138,16 @@ METHOD = "这个地址不接受这种请求方法。"
 AS_OF = "asOf 应为日期（2026-01-31）或带时区的时刻（2026-01-31T09:00:00+08:00）。"
 BODY_LONG = "请求内容超过 {most} KB。"
 OFTEN = "请求过于频繁，请在 {seconds} 秒后再试。"
+NOT_UNDERSTOOD = "请求中有不能识别的内容。接口说明见 /api/。"
 NO_SUCH_ADDRESS = "没有这个地址。接口说明见 /api/。"
 NO_SUCH_TABLE = "没有代码为“{code}”的数据集。"
 NO_SUCH_CODELIST = "没有代码为“{code}”的分类。"
 NO_SUCH_QUERY = "没有编号为“{code}”的保存的查询。"
 NO_SUCH_VARIABLE = "数据集没有变量“{code}”。可用的变量：{known}。"
 NO_SUCH_VALUE = "变量“{variable}”没有“{code}”这个取值，或表达式写法不对。"
+MANY_EXPRESSIONS = (
+    "变量“{variable}”的通配符、表达式和没有的代码合计超过 {most} 个。请减少，或者逐个写明代码。"
+)
 NOTHING_CHOSEN = "变量“{variable}”没有选中任何取值。"
 NO_SUCH_FORMAT = "没有“{code}”这种格式。可用的格式：{known}。"
 NO_SUCH_OPTION = "没有“{code}”这个格式选项。可用的选项：{known}。"

@@ -93,14 +93,14 @@ def _refuse_period(period: str) -> None:
 def settle(*, release: int, by: User, at: datetime) -> Release:
     """Take a planned entry to 暂定, which makes it public, or a provisional one to 已确定.
 
-    Nobody settles what they planned themselves. Raises: Refused.
+    Nobody settles what they planned themselves, at either step. Raises: Refused.
     """
     seat = _office(by, at)
     row = _locked(release, at)
     target = SETTLE.get(State(row.state))
     if target is None:
         raise Refused("release.state", words.NOT_STATE.format(state=row.get_state_display()))
-    if row.state == State.PROPOSED and row.proposed_by_id == by.pk:
+    if row.proposed_by_id == by.pk:
         raise Refused("release.own", words.OWN_ENTRY)
     _refuse_date(row.planned_at, None, at)
     row.state = target
@@ -167,14 +167,23 @@ def decide_change(*, change: int, approve: bool, by: User, at: datetime) -> Rele
 
 @transaction.atomic
 def tie(*, release: int, disclosure: Disclosure | None, by: User, at: datetime) -> Release:
-    """Say which draft an entry announces, or none any more. Raises: Refused."""
+    """Say which draft an entry announces, or none any more.
+
+    A draft whose entry was cancelled may be announced anew. Raises: Refused.
+    """
     row = _locked(release, at)
     seat = _seat(by, at, row.department)
+    if row.state == State.CANCELLED:
+        raise Refused("release.cancelled", words.TIE_CANCELLED)
     if disclosure is not None:
         if disclosure.post is None or disclosure.post.department_id != row.department_id:
             raise Refused("release.section", words.OTHER_SECTION)
-        if Release.objects.filter(disclosure=disclosure).exclude(pk=row.pk).exists():
+        if queries.has_come_out(disclosure.pk, at):
+            raise Refused("release.out", words.TIE_OUT)
+        others = Release.objects.filter(disclosure=disclosure).exclude(pk=row.pk)
+        if others.exclude(state=State.CANCELLED).exists():
             raise Refused("release.tied", words.TIED)
+        others.update(disclosure=None)
     row.disclosure = disclosure
     _enter("release.tied", row, seat, by, at, disclosure=str(disclosure.pk if disclosure else ""))
     return row

@@ -26,6 +26,7 @@ def releases(request: HttpRequest) -> HttpResponse:
     lines = queries.desk_lines(request.at)
     coming = [one for one in lines if one.state not in {State.RELEASED, State.CANCELLED}]
     context = {"coming": coming, "over": [one for one in lines if one not in coming][::-1],
+               "unlisted": queries.unlisted(request.user, request.at),
                "may_plan": bool(request.kinds & {PostKind.EDITOR, PostKind.OFFICE})}  # fmt: skip
     return render(request, "outreach/releases.html", context)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from gongkai.figures.queries import carried_lines
+from gongkai.figures.queries import Looked, carried_lines, looked, readable_vintages
 from gongkai.law.terms import Term
 from gongkai.people.models import PostKind, User
 from gongkai.people.queries import recent_power_changes, seat_for
@@ -82,6 +82,8 @@ class CardPage:
     kept_back: bool = False  # its figures are not public yet
     readers: tuple[Reader, ...] = ()
     readings: tuple[tuple[str, int], ...] = ()
+    figures: tuple[Looked, ...] = ()  # what does not hold in what it brings out
+    own_figures: frozenset[int] = frozenset()  # of these, what the reader may open at the desk
 
 
 def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
@@ -95,6 +97,7 @@ def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
     office = seat_for(user, PostKind.OFFICE, at) is not None
     pending = queries.pending_paper(card)
     in_review = card.step in rules.IN_REVIEW
+    carried = queries.waiting_vintages(card) if in_review else []
     author = queries.editor_seat(user, at, page.post if page else None) is not None
     return CardPage(
         card=card, purpose=words.PURPOSE[card.purpose], column=queries.column_name(card.column),
@@ -121,6 +124,10 @@ def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
         kept_back=queries.is_kept_back(card),
         readers=tuple(card.readers.select_related("user")),
         readings=tuple(queries.early_readings(card)),
+        figures=tuple(looked(row, at) for row in carried),
+        own_figures=frozenset(
+            readable_vintages(user, at).filter(pk__in=[row.pk for row in carried])
+            .values_list("pk", flat=True)),
     )  # fmt: skip
 
 

@@ -334,3 +334,20 @@ def test_any_text_is_gone_when_it_is_asked_for(rows, asked):
     result = sheets.redact(a_book(rows=rows), texts=[asked])
     cells = [str(cell) for rows in values(result.data).values() for row in rows for cell in row]
     assert not any(plain(asked) in plain(cell) for cell in cells)
+
+
+def test_merged_cells_without_end_are_refused_before_they_are_built():
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(a_book())) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for one in old.infolist():
+            part = old.read(one)
+            if one.filename == "xl/worksheets/sheet1.xml":
+                part = part.replace(b"</sheetData>", b'</sheetData><mergeCells><mergeCell '
+                                    b'ref="A1:CV100000"/></mergeCells>')  # fmt: skip
+            new.writestr(one.filename, part)
+    with pytest.raises(Refused) as error:
+        sheets.redact(stream.getvalue())
+    assert error.value.code == "redaction.large"

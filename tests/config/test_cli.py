@@ -1,6 +1,7 @@
 """The command `gongkai` as a person runs it: as processes of their own, on their own folders."""
 
 import fcntl
+import json
 import os
 import shutil
 import signal
@@ -278,6 +279,8 @@ def test_serve_stops_cleanly_when_told(prepared, number):
     port = free_port()
     with started(prepared, "serve", "--port", str(port)) as process:
         assert answers(port)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v2/openapi.json") as answer:
+            assert json.load(answer)["servers"] == [{"url": f"http://127.0.0.1:{port}"}]
         assert len(group(process)) >= 3
         status, said = gongkai(prepared, "serve", "--port", str(port))
         assert (status, said) == (1, f"端口 {port} 已被占用。请用 --port 另选一个。\n")

@@ -34,7 +34,7 @@ def a_revised_flow() -> Flow:
                          kind="scope", text="不再含辛集市（演示）", by=by, at=NOW)  # fmt: skip
     opened(flow, by, given("GDP.130100", "2014-Q1", "1001.00", status=Status.REVISED), at=LATER,
            kind="revision", reason="演示")  # fmt: skip
-    a_vintage(flow, by, given("GDP_G.130000", "2014-Q4", "99.9"))
+    a_vintage(flow, by, given("GDP_G.130000", "2014-Q4", "99.9", status=Status.ESTIMATED))
     return flow
 
 

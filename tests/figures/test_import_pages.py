@@ -104,3 +104,16 @@ def test_file_is_seen_and_given_up_only_by_its_section(laid):
         assert stranger.post(reverse(f"figures:{name}", args=[file.pk])).status_code == 404
     assert client.post(reverse("figures:import_drop", args=[file.pk])).status_code == 302
     assert not ImportFile.objects.exists()
+
+
+def test_preview_shows_the_value_that_is_kept_beside_what_the_cell_says(keeper):
+    flow, client = a_flow(keeper), signed_in(keeper)
+    table = '时期,地区生产总值（亿元）\n2014年一季度,"1,000.50"\n2014年二季度,2100'
+    client.post(reverse("figures:import_new"), {
+        "flow": flow.code, "file": SimpleUploadedFile("季度.csv", table.encode())})  # fmt: skip
+    file = ImportFile.objects.get()
+    file.mapping["sheets"][0]["region"] = "130100"
+    file.save()
+    page = client.get(reverse("figures:import_file", args=[file.pk])).content.decode()
+    assert '<td id="B2">1,000.50 → 1000.50' in page
+    assert '<td id="B3">2100</td>' in page

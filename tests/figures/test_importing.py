@@ -1,7 +1,7 @@
 """Files into draft vintages: what is proposed, refused, remembered and said."""
 
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import openpyxl
 import pytest
@@ -76,6 +76,16 @@ def released(row: Vintage, at: datetime = NOW) -> Vintage:
     )
 
 
+def test_data_of_single_units_are_not_imported_even_if_faults_are_left_out():
+    by = a_keeper()
+    flow = a_flow(by)
+    data = "时间,电话,产值(亿元)\n2014-01,8801,12\n2014-02,8802,13".encode()
+    with pytest.raises(Refused) as error:
+        imported(flow, by, data, "t.csv", leave=True)
+    assert error.value.code == "import.microdata"
+    assert "B1" in error.value.message
+
+
 def test_sheet_becomes_a_draft_vintage_with_its_indicators_defined():
     by = a_keeper()
     flow = a_flow(by)
@@ -117,7 +127,7 @@ def test_next_file_of_the_same_form_finds_its_mapping_again():
     assert sheet["remembered"]
     assert sheet["region"] == "130100"
     assert [one["code"] for one in sheet["names"].values()] == codes
-    row = actions.import_kept(file=file.pk, by=by, at=NOW)
+    row = actions.import_kept(file=file.pk, by=by, at=NOW + timedelta(days=180))
     assert {period for _, period in cells_of(row)} == {"2015-Q1"}
 
 
@@ -190,7 +200,7 @@ def test_editor_of_another_section_cannot_import():
 def test_what_does_not_hold_is_shown_and_does_not_stand_in_the_way():
     by = a_keeper()
     flow = a_flow(by, frequency=Frequency.YEAR, code="GDP_A")
-    rows = [[f"{year}年", 300 + year - 2000, 100, 200 + year - 2000] for year in range(2001, 2015)]
+    rows = [[f"{year}年", 300 + year - 2000, 100, 200 + year - 2000] for year in range(2001, 2014)]
     rows[5][1] += 7
     data = a_book([["年份", "地区生产总值（亿元）", "第一产业（亿元）", "第二产业（亿元）"], *rows])
     row = imported(flow, by, data)
@@ -202,11 +212,11 @@ def test_what_does_not_hold_is_shown_and_does_not_stand_in_the_way():
 def test_value_unlike_its_past_is_shown():
     by = a_keeper()
     flow = a_flow(by)
-    opened(flow, by, *(given("GDP.130100", f"{year}-Q4", str(1000 + 10 * year % 7 + 20 * year))
+    opened(flow, by, *(given("GDP.130100", f"{year}-Q3", str(1000 + 10 * year % 7 + 20 * year))
                        for year in range(1995, 2014)))  # fmt: skip
-    row = a_vintage(flow, by, given("GDP.130100", "2014-Q4", "99999"))
+    row = a_vintage(flow, by, given("GDP.130100", "2014-Q3", "99999"))
     page = queries.looked(row, NOW)
-    assert [(one.indicator, one.period) for one in page.outliers] == [("地区生产总值", "2014-Q4")]
+    assert [(one.indicator, one.period) for one in page.outliers] == [("地区生产总值", "2014-Q3")]
 
 
 def test_growth_in_comparable_prices_is_not_reckoned_from_levels():

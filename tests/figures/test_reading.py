@@ -280,6 +280,13 @@ def test_duplicate_rows_are_told_and_contradicting_ones_are_faults():
     assert ([one.code for one in found.notes], said(found)) == (["repeated"], [("twice", "B5")])
 
 
+def test_value_beside_a_faulty_one_of_its_period_is_named_too():
+    found, _ = applied(a_csv("月份,甲(亿元)", "2014-11,约12", "2014-11,13", "2014-12,14"))
+    assert said(found) == [("text", "B2"), ("rival", "B3")]
+    assert "B2" in found.faults[1].text
+    assert [period for _, period in found.cells] == ["2014-12"]
+
+
 def test_formula_without_a_value_is_named():
     found, _ = applied(
         a_workbook([["时间", "产量(吨)"], ["2014-01", 1], ["2014-02", "=B2*2"]]), "t.xlsx"
@@ -382,6 +389,73 @@ def test_hostile_workbook_is_refused_with_its_reason(member, content, code):
     with pytest.raises(Refused) as error:
         reading.read("t.xlsx", data, most=MOST)
     assert error.value.code == code
+
+
+def with_sheet_part(data: bytes, before: str, after: str, codec: str = "utf-8") -> bytes:
+    """Return a workbook with something put in place of a text of its first sheet."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for one in old.infolist():
+            part = old.read(one)
+            if one.filename == "xl/worksheets/sheet1.xml":
+                text = part.decode()
+                assert before in text
+                part = text.replace(before, after).encode(codec)
+            new.writestr(one.filename, part)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    "refs", [["A1:CV100000"], ["A1:XFD1048576"], ["&#65;1:Z4000"] * 2, ["A:C"]]
+)
+def test_merged_cells_without_end_are_refused_before_they_are_built(refs, codec):
+    merged = "".join(f'<mergeCell ref="{one}"/>' for one in refs)
+    data = with_sheet_part(a_workbook([["时间", "甲"], ["2014-01", 1]]), "</sheetData>",
+                           f"</sheetData><mergeCells>{merged}</mergeCells>", codec)  # fmt: skip
+    with pytest.raises(Refused) as error:
+        reading.read("t.xlsx", data, most=MOST)
+    assert error.value.code == "import.large"
+
+
+@pytest.mark.parametrize(("number", "fault"), [("1e400", "error"), ("1e300", "size")])
+def test_number_beyond_all_numbers_is_a_fault_of_its_cell(number, fault):
+    data = with_sheet_part(a_workbook([["时间", "甲", "乙"], ["2014-01", 1, 2], ["2014-02", 7.25, 3]]),
+                           "<v>7.25</v>", f"<v>{number}</v>")  # fmt: skip
+    found, _ = applied(data, "t.xlsx")
+    assert said(found) == [(fault, "B3")]
+
+
+@pytest.mark.parametrize(
+    "head", ["单位名称", "法人", "联系 电话", "统一社会信用代码", "电话（手机）", "详细地址"]
+)
+def test_head_of_single_units_keeps_the_whole_sheet_out(head):
+    found, _ = applied(a_csv(f"月份,{head},产值(万元)", "2014-01,8801,12", "2014-02,8802,13"))
+    assert said(found) == [("microdata", "B1")]
+    assert "第二十八条" in found.faults[0].text
+    assert not found.cells
+
+
+def test_names_of_totals_are_no_microdata():
+    found, _ = applied(
+        a_csv("月份,法人单位数(个),电话用户(户)", "2014-01,12,13800138000", "2014-02,13,7")
+    )
+    assert not found.faults
+
+
+@pytest.mark.parametrize("numbers", [
+    ("11010519491231002X", "5"), ("91350100M000100Y43", "5"), ("13800138000", "13900139000"),
+])  # fmt: skip
+def test_numbers_of_persons_and_units_keep_the_whole_sheet_out(numbers):
+    found, _ = applied(
+        a_csv("月份,编号,产值(万元)", f"2014-01,{numbers[0]},12", f"2014-02,{numbers[1]},13")
+    )
+    assert ("microdata", "B2") in said(found)
+    assert numbers[0] not in found.faults[0].text
+    assert not found.cells
 
 
 @pytest.mark.parametrize(("name", "data", "code"), [

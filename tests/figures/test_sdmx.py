@@ -200,7 +200,11 @@ WRONG = [
     (f"{V1}/data/GDP_Q?startPeriod=2014-Q9", 400),
     (f"{V1}/data/GDP_Q?startPeriod=2014-02-30", 400), (f"{V1}/codelist/SJZTJJ/NO", 404),
     (f"{V1}/dataflow?references=some", 400), (f"{V1}/metadata/X", 501),
-    (f"{V1}/schema/dataflow/X", 501), (f"{V1}/nothing", 404), (f"{V1}/process", 501),
+    (f"{V1}/schema/dataflow/X", 501), (f"{V1}/nothing", 501), (f"{V1}/process", 501),
+    (f"{V2}/nothing/dataflow/SJZTJJ/GDP_Q", 501), (f"{V1}/data/GDP_Q?startPeriod=9999-W52", 400),
+    (f"{V1}/data/GDP_Q?endPeriod=9999-D999", 400), (f"{DATA}?c[TIME_PERIOD]=ge:9999-D900", 400),
+    (f"{V1}/data/GDP_Q?asOf=0001-01-01T00:00:00%2B14:00", 400),
+    (f"{DATA}?limit={'0' * 12}{'9' * 30}", 400), (f"{DATA}?offset={'0' * 12}{'9' * 5000}", 400),
     (f"{V1}/data/GDP_Q?dimensionAtObservation=X", 400),
     (f"{V2}/data/dataflow/SJZTJJ/NO", 404), (f"{V2}/data/other/SJZTJJ/GDP_Q", 404),
     (f"{V2}/data/provisionagreement/SJZTJJ/GDP_Q", 404), (f"{DATA}/Q.GDP", 422),
@@ -293,7 +297,8 @@ def test_time_of_any_width_is_turned_into_periods(text, found):
 
 
 @pytest.mark.parametrize("text", ["14", "2014-13", "2014-Q5", "2014-S3", "2014-T4", "2014-W60",
-                                  "2014-02-30", "２０１４", "0000"])  # fmt: skip
+                                  "2014-02-30", "２０１４", "0000", "9999-W52",
+                                  "1899", "2200-01", "2014-D000", "2014-D999"])  # fmt: skip
 def test_what_is_no_time_is_refused(text):
     with pytest.raises(ValueError, match=r".+"):
         within(text, Frequency.MONTH)

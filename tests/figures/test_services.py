@@ -5,6 +5,7 @@ import json
 import pytest
 from django.urls import get_resolver
 
+from gongkai.figures.formats.sdmx_artefacts import PACKAGES
 from gongkai.figures.services import described, openapi
 from tests.figures.make import a_flow, a_keeper, given, opened
 from tests.portal import road
@@ -36,8 +37,19 @@ def test_described_address_answers_with_every_parameter(one, samples, client):
 
 
 @pytest.mark.parametrize("one", described()["sdmx"], ids=lambda one: one["path"])
-def test_described_address_of_sdmx_answers(one, samples, client):
-    assert client.get(one["path"].format(**samples)).status_code == 200
+def test_described_address_of_sdmx_answers_with_every_parameter(one, samples, client):
+    path = one["path"].format(**samples)
+    assert client.get(path).status_code == 200
+    for name in one["parameters"]:
+        example = described()["parameters"][name]["example"]
+        assert client.get(path, {name: example}).status_code == 200, name
+
+
+def test_every_kind_of_structure_is_described():
+    paths = {one["path"] for one in described()["sdmx"]}
+    for kind in {*PACKAGES, "structure"} - {"dataconstraint"}:
+        assert f"/sdmx/v1/{kind}/all/all/latest" in paths
+        assert f"/sdmx/v2/structure/{'*' if kind == 'structure' else kind}" in paths
 
 
 def test_every_address_that_is_served_is_described():
@@ -57,6 +69,10 @@ def test_openapi_document_says_the_same(samples, client):
     refs = {one["$ref"].rpartition("/")[2] for one in data["parameters"] if "$ref" in one}
     assert refs <= set(found["components"]["parameters"])
     assert "get" not in found["paths"]["/api/v2/savedqueries"]
+    filtered = found["paths"]["/sdmx/v2/data/dataflow/*/{code}/*/*"]
+    assert {"$ref": "#/components/parameters/c"} in filtered["parameters"]
+    assert found["components"]["parameters"]["c"]["name"] == "c[TIME_PERIOD]"
+    assert "content" not in filtered["get"]["responses"]["404"]
 
 
 def test_public_page_tells_addresses_limits_and_examples(samples, client):

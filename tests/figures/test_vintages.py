@@ -1,18 +1,20 @@
 """Vintages: what stood at a moment, what replaces it, what is refused."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from gongkai.figures import actions, rules
-from gongkai.figures.models import STANDS, Observation, Vintage
+from gongkai.figures.models import STANDS, Observation, Subject, Vintage
 from gongkai.figures.queries import Numbers
 from gongkai.figures.rules import Missing, Status
 from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind
+from gongkai.register.models import Entry
 from gongkai.register.rules import SYSTEM
 from tests.figures.make import a_flow, a_keeper, a_vintage, given, opened
-from tests.make import NOW, a_holder
+from tests.make import NOW, a_department, a_holder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 KEY = "GDP.130100"
@@ -94,6 +96,7 @@ def test_withdrawn_vintage_lets_what_it_replaced_stand_again():
     [
         (given(KEY, "2014-03", "1"), "cell.period"),
         (given(KEY, "x", "1"), "cell.period"),
+        (given(KEY, "2014-Q4", "1"), "cell.future"),
         (given(KEY, "2014-Q1", ""), "cell.missing"),
         (given(KEY, "2014-Q1", "1", missing=Missing.SMALL), "cell.missing"),
         (given(KEY, "2014-Q1", "1234567890123456789"), "cell.value"),
@@ -112,6 +115,12 @@ def test_bad_cell_is_refused_and_nothing_changed(row, code):
         actions.put(vintage=vintage.pk, rows=[given(KEY, "2013-Q2", "1"), row], by=by, at=NOW)
     assert error.value.code == code
     assert Observation.objects.count() == 1
+
+
+def test_period_that_has_not_ended_holds_an_estimate():
+    by = a_keeper()
+    vintage = a_vintage(a_flow(by), by, given(KEY, "2014-Q4", "1", status=Status.ESTIMATED))
+    assert vintage.observations.count() == 1
 
 
 def test_cell_given_twice_is_refused():
@@ -153,3 +162,60 @@ def test_names_are_public_as_the_last_vintage_says_them():
     opened(flow.__class__.objects.get(), by, given(KEY, "2014-Q2", "1"), at=LATER)
     assert Numbers(LATER).flows["GDP_Q"].name == "改名（演示）"
     assert Numbers(NOW).flows["GDP_Q"].name == "地区生产总值（季度）"
+
+
+# Who says anew what is in use ---------------------------------------------------------------------
+
+
+def redefined(by, **given):
+    subject = Subject.objects.get()
+    return actions.define_indicator(code="GDP", subject=subject, by=by, at=NOW, **given)
+
+
+def test_indicator_in_use_is_said_anew_only_by_a_section_that_keeps_it():
+    by = a_keeper()
+    stranger = a_holder(PostKind.EDITOR, a_department("别的科（演示）"))
+    flow = a_flow(by)
+    assert redefined(stranger, unit="万元").unit == "万元"  # nobody uses it yet
+    a_vintage(flow, by, given(KEY, "2014-Q1", "1"))
+    with pytest.raises(Refused, match="其他科室"):
+        redefined(stranger, unit="元")
+    assert redefined(by, unit="亿元").unit == "亿元"
+
+
+def test_duty_to_wait_for_another_body_is_taken_back_by_the_office_alone():
+    by = a_keeper()
+    a_vintage(a_flow(by), by, given(KEY, "2014-Q1", "1"))
+    redefined(by, authority="nation")
+    with pytest.raises(Refused, match="公布权限"):
+        redefined(by, authority="bureau")
+    assert redefined(by, name="改名（演示）").authority == "nation"
+    redefined(a_holder(PostKind.OFFICE), authority="bureau")
+    entry = Entry.objects.of("figures.defined").select_related("payload").last()
+    assert json.loads(entry.payload.body)["detail"]["before"]["authority"] == "nation"
+
+
+def test_region_and_codes_in_use_are_renamed_only_by_a_section_that_keeps_them():
+    by = a_keeper()
+    stranger = a_holder(PostKind.EDITOR, a_department("别的科（演示）"))
+    flow, rows = a_flow(by, codelists=["SECTOR"]), [("TOTAL", "合计", "")]
+    actions.define_codelist(code="SECTOR", name="产业（演示）", rows=rows, by=by, at=NOW)
+    a_vintage(flow, by, given(f"{KEY}.TOTAL", "2014-Q1", "1"))
+    said = {"by": stranger, "at": NOW}
+    with pytest.raises(Refused, match="其他科室"):
+        actions.define_regions(rows=[("130100", "改名", "130000")], **said)
+    with pytest.raises(Refused, match="其他科室"):
+        actions.define_codelist(code="SECTOR", name="产业（演示）", rows=[("TOTAL", "改名", "")],
+                                **said)  # fmt: skip
+    more = [*rows, ("FIRST", "第一产业", "")]
+    assert actions.define_regions(rows=[("130200", "唐山市", "130000")], **said)
+    assert actions.define_codelist(code="SECTOR", name="产业（演示）", rows=more, **said)
+    assert actions.define_regions(rows=[("130100", "改名", "130000")], by=by, at=NOW)
+
+
+def test_flow_is_said_anew_only_by_the_section_that_keeps_it():
+    flow = a_flow(a_keeper())
+    other = a_department("别的科（演示）")
+    with pytest.raises(Refused, match="采编岗位"):
+        actions.define_flow(code="GDP_Q", subject=flow.subject, department=other, at=NOW,
+                            by=a_holder(PostKind.EDITOR, other), name="改名")  # fmt: skip

@@ -232,3 +232,24 @@ def test_addresses_for_programs_answer(bureau, client):
         one: answer.status_code for one in found if (answer := client.get(one)).status_code != 200
     }
     assert wrong == {}
+
+
+def test_addresses_of_all_the_data_give_the_lines_of_the_file(bureau, client):
+    rows = [given(GDP, f"{year}-Q{n}", f"{year}.{n}0") for year in range(2008, 2014)
+            for n in range(1, 5)]  # fmt: skip
+    out(bureau, a_flow(bureau.editor), *rows, given(GROWTH, "2013-Q1", "8.1"))
+    file = road.tree()[f"{FLOW}GDP_Q.csv"].decode("utf-8-sig").splitlines()
+    pages = road.public(f"{FLOW}index.html") + road.public(f"{FLOW}{GDP}/index.html")
+    found = {html.unescape(one) for one in PROGRAM.findall(pages) if "outputFormat=csv" in one}
+    assert len(found) == 4  # of the flow and of the series: now, and as it stood
+    for address in found:
+        lines = [one for one in file if "=GDP&" not in address or not one.startswith("GDP_G,")]
+        assert client.get(address).content.decode("utf-8-sig").splitlines() == lines
+
+
+def test_flow_page_begins_with_the_newest_period(bureau):
+    out(bureau, a_flow(bureau.editor), *some_rows())
+    page = road.public(f"{FLOW}index.html")
+    heads = re.findall(r'<th scope="col" class="number">([^<]+)', page)
+    assert heads[:2] == ["2013年", "2013年前三季度"]
+    assert page.index("1340.50") < page.index("1330.50")

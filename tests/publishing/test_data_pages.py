@@ -9,9 +9,19 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from gongkai.people.actions import sync_groups
 from gongkai.publishing import content, queries
 from gongkai.publishing.models import Disclosure
+from gongkai.publishing.rules import Step
 from tests.config import addresses
 from tests.figures.make import a_flow, a_vintage, given, opened
-from tests.make import NOW, a_card, a_department, a_draft, a_holder, a_release, a_text
+from tests.make import (
+    NOW,
+    a_card,
+    a_department,
+    a_draft,
+    a_holder,
+    a_release,
+    a_signed,
+    a_text,
+)
 from tests.publishing.test_data import KEY, PERIOD, a_data, a_waiting
 from tests.publishing.test_quotes import a_quote
 
@@ -141,3 +151,14 @@ def test_desk_tells_the_section_which_of_its_texts_quote_revised_figures(bureau)
     office = signed_in(bureau.office).get("/desk/").content.decode()
     assert "引用的数据已修订" in office
     assert "打开编辑" not in office
+
+
+def test_card_tells_its_signers_what_does_not_hold_in_its_figures(bureau):
+    flow = a_flow(bureau.editor)
+    rows = [given(KEY, f"{year}-Q3", str(20 * year)) for year in range(1995, 2014)]
+    vintage = a_vintage(flow, bureau.editor, *rows, given(KEY, PERIOD, "99999"))
+    card = a_card(bureau, a_draft(bureau, body=[a_data(vintage)]))
+    card = a_signed(bureau, card, until=Step.SECTION)
+    page = signed_in(bureau.head).get(f"/desk/cards/{card.pk}/").content.decode()
+    assert "平衡关系 0 处不成立，变动异常 1 处" in page
+    assert f"{PERIOD}：" in page

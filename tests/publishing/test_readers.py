@@ -6,11 +6,23 @@ import pytest
 
 from gongkai.outreach import actions as outreach
 from gongkai.outreach import queries as calendar
-from gongkai.people.models import PostKind
+from gongkai.people.models import Holding, PostKind
 from gongkai.publishing import actions, queries
 from gongkai.register.models import Entry
+from tests.config.addresses import signed_in
 from tests.figures.make import a_flow, a_vintage, given
-from tests.make import NOW, a_bureau, a_card, a_department, a_draft, a_holder, a_signed, released
+from tests.make import (
+    NOW,
+    a_bureau,
+    a_card,
+    a_department,
+    a_draft,
+    a_holder,
+    a_post,
+    a_signed,
+    a_text,
+    released,
+)
 from tests.publishing.test_data import a_data
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +110,41 @@ def test_each_opening_is_entered_and_its_post_told_on_the_calendar_afterwards(bu
     assert times == 2
     assert post.endswith("局领导岗")
     assert Entry.objects.of("card.read_early").count() == 2
+
+
+def test_waiting_figures_are_not_read_by_who_signed_and_moved_or_left(bureau):
+    card, _ = a_waiting_card(bureau)
+    archive = a_post(PostKind.ARCHIVIST, a_department("档案室（演示）"))
+    Holding.objects.filter(user=bureau.head).update(post=archive)
+    assert not reads(bureau.head, card)
+    Holding.objects.filter(user=bureau.editor).update(until=NOW - timedelta(days=1))
+    assert not queries.readable_cards(bureau.editor, NOW).exists()
+
+
+def test_named_reader_reads_no_more_when_the_post_has_ended(bureau):
+    card, _ = a_waiting_card(bureau)
+    archivist = a_holder(PostKind.ARCHIVIST)
+    actions.name_reader(card=card.pk, user=archivist, reason="汇报", by=bureau.office, at=NOW)
+    Holding.objects.filter(user=archivist).update(until=NOW - timedelta(days=1))
+    assert not reads(archivist, card)
+
+
+def test_kept_figures_and_contents_are_not_served_as_files(bureau):
+    card, _ = a_waiting_card(bureau)
+    archivist = signed_in(a_holder(PostKind.ARCHIVIST))
+    for work in card.works.all():
+        address = f"/desk/files/{work.sha256[:2]}/{work.sha256}.pdf"
+        assert archivist.get(address).status_code == 404
+
+
+def test_text_of_a_draft_with_waiting_figures_is_hidden_from_other_sections(bureau):
+    vintage = a_vintage(a_flow(bureau.editor), bureau.editor,
+                        given("GDP.130100", "2014-Q3", "3612.40"))  # fmt: skip
+    page = a_draft(bureau, body=[a_data(vintage), a_text("联系电话13812345678（演示）。")],
+                   summary="地区生产总值3612.40亿元（演示）。")  # fmt: skip
+    other = a_holder(PostKind.EDITOR, a_department("其他科室（演示）"))
+    own, strange = signed_in(bureau.editor), signed_in(other)
+    for address, said in (("", "3612.40"), ("submit/", "138****5678")):
+        address = f"/desk/disclosures/{page.pk}/{address}"
+        assert said in own.get(address).content.decode()
+        assert said not in strange.get(address).content.decode()

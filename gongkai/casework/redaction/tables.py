@@ -14,7 +14,7 @@ from openpyxl.utils import (  # type: ignore[import-untyped]  # the library carr
     range_boundaries,
 )
 
-from gongkai.checks import files
+from gongkai.checks import files, merged
 from gongkai.law.refused import Refused
 
 CELLS = 2_000_000  # of the rectangle a sheet spans
@@ -122,6 +122,8 @@ def read(data: bytes) -> tuple[list[Table], list[str]]:
         return [_csv(data)], []
     files.text_of("上报.xlsx", data)  # refuses bombs, macros, entities and what is no workbook
     parts = files.members("上报.xlsx", data)
+    if merged.is_bomb(parts):
+        raise Refused("redaction.large", "合并单元格覆盖的范围太大，请取消合并后再处理。")
     dropped = dict.fromkeys(
         kind for name in parts for start, kind in PARTS.items() if name.startswith(start)
     )

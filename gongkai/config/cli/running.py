@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import os
 import signal
 import socket
 import subprocess
@@ -49,8 +50,9 @@ def serve(args: argparse.Namespace) -> int:
         return 1
     data.prepare()
     stop = _Stop()
-    running = {name: subprocess.Popen(line) for name, line in _processes(args).items()}  # noqa: S603  our own lines
     base = f"http://{args.host}:{args.port}"
+    own = {"GONGKAI_URL": base, **os.environ}  # where no address is set, links lead to this port
+    running = {name: subprocess.Popen(line, env=own) for name, line in _processes(args).items()}  # noqa: S603  our own lines
     say(f"公开网站 {base}/　工作台 {base}/desk/　台账 {base}/desk/register/")
     if is_demonstration():
         codes(args)

@@ -28,7 +28,7 @@ def plan(at: datetime, users: dict[str, User], departments: dict[str, Department
             found.append(actions.plan(
                 title=row["title"].format(period=spelled(period, Span.SO_FAR)), planned_at=moment,
                 department=departments[row["department"]], by=users[row["author"]], at=at,
-                period=period,
+                flows=row.get("flows", ()), period=period,
             ))  # fmt: skip
     for one in found:
         for _ in range(2 if one.planned_at - at < CERTAIN else 1):

@@ -112,6 +112,8 @@ def _imported(
     _refuse_relations(mapping["identities"])
     book = reading.read(name, data, most=settings.IMPORT_MOST)
     found = applying.apply(book.sheets, mapping["sheets"], queries.known(flow))
+    if barred := [one for one in found.faults if one.code == "microdata"]:
+        raise Refused("import.microdata", _named(barred))
     if found.faults and not leave:
         raise Refused("import.faults", _named(found.faults))
     if not found.cells:

@@ -1,7 +1,7 @@
 """Vintages: begun, filled, opened at their moment, taken back."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -19,7 +19,7 @@ from gongkai.figures.models import (
     Series,
     Vintage,
 )
-from gongkai.figures.rules import Frequency, Given, VintageKind
+from gongkai.figures.rules import Frequency, Given, Status, VintageKind
 from gongkai.law.refused import Refused
 from gongkai.people.models import User
 from gongkai.register.actions import append, lock_head
@@ -56,11 +56,12 @@ def put(*, vintage: int, rows: Sequence[Given], by: User, at: datetime) -> Vinta
     """Put values into a vintage; a cell it holds already gets the new value.
 
     Raises: Refused, and nothing is changed: an opened vintage, an unknown code, a period of
-    another frequency, neither value nor reason, a cell twice, more digits than can be kept.
+    another frequency, one that has not ended (but for estimates), neither value nor reason, a cell
+    twice, more digits than can be kept.
     """
     row = drafted(vintage)
     seat = owner_seat(by, at, row.flow.department)
-    _refuse_cells(row.flow, rows)
+    _refuse_cells(row.flow, rows, timezone.localdate(at))
     refuse_marked(one.note for one in rows)
     ids = _series(row.flow, {one.key for one in rows})
     fresh = [_observation(row, ids[one.key], one) for one in rows]
@@ -129,11 +130,11 @@ def _observation(vintage: Vintage, series: int, one: Given) -> Observation:
                        note=one.note)  # fmt: skip
 
 
-def _refuse_cells(flow: Flow, rows: Sequence[Given]) -> None:
+def _refuse_cells(flow: Flow, rows: Sequence[Given], today: date) -> None:
     seen: set[tuple[str, str]] = set()
     frequency = Frequency(flow.frequency)
     for one in rows:
-        fault = _fault(one, frequency)
+        fault = _fault(one, frequency) or _early(one, today)
         if fault:
             name, text = fault
             raise Refused(f"cell.{name}", text)
@@ -162,6 +163,12 @@ def _fault(one: Given, frequency: Frequency) -> tuple[str, str] | None:
     except ValueError:
         return "value", words.VALUE.format(**said)
     return None
+
+
+def _early(one: Given, today: date) -> tuple[str, str] | None:
+    if one.status == Status.ESTIMATED or rules.ends_on(one.period) <= today:
+        return None
+    return "future", words.FUTURE.format(key=one.key, period=one.period)
 
 
 def _series(flow: Flow, keys: set[str]) -> dict[str, int]:
@@ -217,7 +224,7 @@ def open_vintage(
     row.order = (Vintage.objects.aggregate(n=Max("order"))["n"] or 0) + 1
     row.visible_from = visible_from
     _close_before(row)
-    row.observations.update(opened=row.order)
+    row.observations.update(opened=row.order, closed=STANDS)
     row.save(update_fields=["order", "visible_from"])
     append("vintage.opened", subject=f"vintage:{row.pk}", by=by, at=at, title=row.title,
            department=str(row.flow.department), snapshot=None,

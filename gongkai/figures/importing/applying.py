@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from gongkai.figures.importing import values, words
+from gongkai.figures.importing import microdata, values, words
 from gongkai.figures.importing.proposal import Known
 from gongkai.figures.importing.sheets import Place, Said, Sheet
 from gongkai.figures.importing.walking import HEAD, Met, Walk, period_of
@@ -21,14 +21,17 @@ SIGNED = {"%", "‰"}
 class Found:
     """What a file gives. Shape: cells by (key, period), with where each was read.
 
-    faults stand against importing; notes are told; kinds says of each cell of each sheet what it
-    became: "value", "missing", "note", "fault", "blank", "left".
+    contested: where a faulty cell stands, by the key and period it would have had; results: values
+    as they are kept, by sheet and cell; faults stand against importing; notes are told;
+    kinds says of each cell of each sheet what it became: "value", "missing", "note", "fault", "blank", "left".
     """
 
     cells: dict[tuple[str, str], tuple[Given, str]] = field(default_factory=dict)
     faults: list[Said] = field(default_factory=list)
     notes: list[Said] = field(default_factory=list)
     kinds: dict[str, dict[Place, str]] = field(default_factory=dict)
+    contested: dict[tuple[str, str], str] = field(default_factory=dict)
+    results: dict[str, dict[Place, str]] = field(default_factory=dict)
 
     @property
     def rows(self) -> list[Given]:
@@ -69,15 +72,27 @@ class _Applying:
 
     def run(self) -> None:
         """Take every cell, then say what was done, and what lies outside."""
+        if self._refused():
+            return
         for met in self.walk:
             self.met.add(met.place)
             try:
                 self._take(met)
             except _FaultError as fault:
                 self._fault(met.place, fault)
+                self._contest(met)
         for code, places in self.notes.items():
             self.found.notes.append(_counted(self.sheet, code, places))
         _outside(self.sheet, self.found, self._known_places())
+
+    def _refused(self) -> bool:
+        """Say whether the sheet holds data of single units or persons; name each place."""
+        first, last = self.mapping["head"][0], self.mapping["body"][1]
+        places = microdata.places(self.sheet, range(min(first, last), last), self.walk.body)
+        for place in places:
+            self._fault(place, _FaultError("microdata", value=microdata.shown(
+                self.sheet.value(*place))))  # fmt: skip
+        return bool(places)
 
     def _known_places(self) -> set[Place]:
         head = range(*self.mapping["head"])
@@ -92,6 +107,17 @@ class _Applying:
         self.found.faults.append(Said(fault.code, self.sheet.where(*place),
                                       words.FAULTS[fault.code].format(**said), place,
                                       self.sheet.name))  # fmt: skip
+
+    def _contest(self, met: Met) -> None:
+        """Keep whose value a faulty cell would have been: another cell must not stand for it."""
+        try:
+            spec = self._spec(met)
+            if spec is None:
+                return
+            at = (series_key(spec["code"], self._region(met), self._items(met)), self._period(met))
+        except _FaultError:
+            return
+        self.found.contested.setdefault(at, self.sheet.where(*met.place))
 
     def _note(self, code: str, place: Place) -> None:
         self.notes.setdefault(code, []).append(place)
@@ -231,7 +257,10 @@ class _Applying:
         at = (given.key, given.period)
         before = self.found.cells.get(at)
         if before is None:
+            if at in self.found.contested:
+                raise _FaultError("rival", other=self.found.contested[at])
             self.found.cells[at] = (given, self.sheet.where(*place))
+            self.found.results.setdefault(self.sheet.name, {})[place] = _shown(given)
             return
         if (before[0].value, before[0].missing) != (given.value, given.missing):
             raise _FaultError(

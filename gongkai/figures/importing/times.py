@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 from gongkai.figures.importing.words import PERIODS, PERIODS_INSIDE
@@ -59,7 +60,7 @@ def of(value: Any, *, base: date = date(1899, 12, 30), serials: bool = False) ->
 
 
 def _of_number(value: float, base: date, serials: bool) -> Time | None:
-    if value != int(value):
+    if not isfinite(value) or value != int(value):
         return None
     if FIRST <= value <= LAST:
         return Time(int(value))

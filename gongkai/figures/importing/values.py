@@ -17,6 +17,7 @@ NUMBER = re.compile(
     rf"(?P<places>\.\d*)?(?P<power>[Ee][+-]?\d{{1,2}})?{SPACE}*(?P<sign>[%‰]?)", re.ASCII)  # fmt: skip
 ERROR = re.compile(r"#(?:DIV/0!|REF!|N/A|NAME\?|NUM!|VALUE!|NULL!|SPILL!|CALC!)")
 DIGITS = 15  # significant ones of a spreadsheet's number
+DIGITS_KEPT = 18  # before the point; more are a fault
 SEPARATED = re.compile(rf"[+-]?[\d,]+(?:{SPACE}[\d,]+)*(?:\.\d*)?", re.ASCII)
 
 
@@ -71,6 +72,8 @@ def _of_number(value: float | Decimal, percent: bool, decimals: int | None) -> R
         found = found.scaleb(2)
     found = fixed(found)
     places = -int(found.as_tuple().exponent)
+    if found.adjusted() >= DIGITS_KEPT:
+        return Read(fault="size")
     if decimals is not None and places < decimals <= MOST_PLACES:
         found = found.quantize(Decimal(1).scaleb(-decimals))
     return Read(found, sign="%" if percent else "")
@@ -112,7 +115,7 @@ def _typed(match: re.Match[str], *, wide: bool) -> Read:
 
 def fixed(value: Decimal) -> Decimal:
     """Return a decimal without a power of ten: 1E+3 becomes 1000."""
-    return value.quantize(Decimal(1)) if int(value.as_tuple().exponent) > 0 else value
+    return Decimal(f"{value:f}") if int(value.as_tuple().exponent) > 0 else value
 
 
 def is_number(value: Any) -> bool:

@@ -2,13 +2,13 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import openpyxl
 import python_calamine
 
-from gongkai.checks import files
+from gongkai.checks import files, merged
 from gongkai.figures.importing import words
 from gongkai.figures.importing.sheets import CELLS, COLUMNS, ROWS, Book, Place, Said, Sheet
 from gongkai.law.refused import Refused
@@ -25,10 +25,7 @@ def read(name: str, data: bytes, refuse_large: TooLarge) -> Book:
     if files.kind_of(_as_xlsx(name), data) is not files.XLSX:
         raise Refused("import.kind", words.KIND.format(name=name))
     parts = files.members(name, data)
-    if any(one.startswith("xl/externalLinks/") for one in parts):
-        raise Refused("import.links", words.LINKS.format(name=name))
-    if any(DECLARED.search(one) for path, one in parts.items() if path.endswith(".xml")):
-        raise Refused("import.broken", words.BROKEN.format(name=name))
+    _refuse_hostile(name, parts)
     counted = any(FORMULA.search(one) for path, one in parts.items() if "worksheets/" in path)
     try:
         values = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
@@ -45,6 +42,16 @@ def read(name: str, data: bytes, refuse_large: TooLarge) -> Book:
         if sheet.rows:
             found.append(sheet)
     return Book(name, found, tuple(said))
+
+
+def _refuse_hostile(name: str, parts: Mapping[str, bytes]) -> None:
+    """Refuse what must not reach the library. Raises: Refused."""
+    if any(one.startswith("xl/externalLinks/") for one in parts):
+        raise Refused("import.links", words.LINKS.format(name=name))
+    if any(DECLARED.search(one) for path, one in parts.items() if path.endswith(".xml")):
+        raise Refused("import.broken", words.BROKEN.format(name=name))
+    if merged.is_bomb(parts):
+        raise Refused("import.large", words.MERGED.format(name=name, most=merged.MOST))
 
 
 def _as_xlsx(name: str) -> str:

@@ -18,6 +18,7 @@ from gongkai.figures.queries.desk import (
     vintage_desk,
 )
 from gongkai.figures.queries.importing import (
+    Looked,
     drafts_of,
     file_of,
     flows_of,
@@ -32,7 +33,7 @@ from gongkai.figures.queries.importing import (
     unfinished,
     value_of,
 )
-from gongkai.figures.queries.meta import carried, meta_of
+from gongkai.figures.queries.meta import carried, meta_of, series_lost
 from gongkai.figures.queries.numbers import Cell, FlowShown, Numbers
 from gongkai.figures.queries.quotes import (
     Quoted,
@@ -51,6 +52,7 @@ from gongkai.figures.queries.shown import (
     with_data,
     words_of,
 )
+from gongkai.figures.queries.verification import opening_faults
 from gongkai.figures.queries.vintages import (
     by_hash,
     bytes_of,
@@ -65,6 +67,7 @@ from gongkai.figures.queries.vintages import (
 __all__ = [
     "Cell",
     "FlowShown",
+    "Looked",
     "Numbers",
     "Quoted",
     "by_hash",
@@ -98,6 +101,7 @@ __all__ = [
     "named",
     "names",
     "opened_file",
+    "opening_faults",
     "own_departments",
     "proposed",
     "quoted",
@@ -106,6 +110,7 @@ __all__ = [
     "relations_of",
     "revised",
     "series_in",
+    "series_lost",
     "series_of",
     "signed_content",
     "standing",

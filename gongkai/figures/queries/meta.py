@@ -1,7 +1,9 @@
 """What a vintage says of its flow: names, units, notes, breaks, as they are when it is sealed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
 
 from gongkai.figures.models import (
     Break,
@@ -12,6 +14,7 @@ from gongkai.figures.models import (
     Observation,
     Region,
     Series,
+    Vintage,
 )
 from gongkai.figures.rules import split_key
 
@@ -25,6 +28,22 @@ def carried(flow: Flow, vintage: int | None) -> list[Series]:
     if vintage is not None:
         found |= set(rows.filter(vintage=vintage).values_list("series", flat=True).distinct())
     return list(Series.objects.filter(flow=flow, pk__in=found).order_by("pk"))
+
+
+def series_lost(vintage: Vintage, before: Collection[int] = ()) -> list[str]:
+    """Return the keys of series with values in public that a vintage, once opened, would drop.
+
+    before: vintages that will be opened before it.
+    """
+    said = set(vintage.meta["series"])
+    rows = Series.objects.filter(flow=vintage.flow_id).values_list("key", "pk")
+    unsaid = {pk for key, pk in rows if key not in said}
+    if not unsaid:
+        return []
+    held = Observation.objects.filter(series=OuterRef("pk"))
+    held = held.filter(Q(opened__isnull=False) | Q(vintage__in=before))
+    found = Series.objects.filter(Exists(held), pk__in=unsaid)
+    return sorted(found.values_list("key", flat=True))
 
 
 def meta_of(flow: Flow, vintage: int | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import product
 from math import prod
 
-from gongkai.figures.rules.periods import PARTS, Frequency, join
+from gongkai.figures.rules.periods import FIRST, LAST, PARTS, Frequency, join
 
 TIME = re.compile(
     r"(\d{4})(?:-(?:A1|([STQ])(\d)|M?(\d\d)(?:-(\d\d)(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)?|W(\d\d)|D(\d{3})))?",
@@ -42,6 +42,8 @@ def _days(text: str) -> tuple[date, date]:
     if found is None:
         raise ValueError(text)
     year, kind, part, month, day, week, ordinal = found.groups()
+    if not FIRST <= int(year) <= LAST or not 1 <= int(ordinal or 1) <= 366:
+        raise ValueError(text)
     if week:
         monday = date.fromisocalendar(int(year), int(week), 1)
         return monday, monday + timedelta(days=6)

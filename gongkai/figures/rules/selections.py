@@ -5,11 +5,16 @@ from collections.abc import Sequence
 
 EXPRESSION = re.compile(r"(TOP|BOTTOM|RANGE|FROM|TO)\(([^()]*)\)", re.ASCII | re.IGNORECASE)
 LISTED = re.compile(r"(?:[^,()]|\([^()]*\))+")
-LONGEST = 100  # characters of one expression
+LONGEST, MOST_WILD = 100, 10  # of one pattern: characters, * and ?
+MOST_EXPRESSIONS = 100  # of one variable, plain codes aside: each costs a look at every code
 
 
 class UnknownCodeError(ValueError):
     """A value that is no code, pattern or expression of the dimension."""
+
+
+class TooManyError(UnknownCodeError):
+    """More patterns and expressions than one variable may have."""
 
 
 def chosen(
@@ -19,16 +24,19 @@ def chosen(
 
     time: TOP counts from the latest, and a limit need be no code: periods compare as text.
     lenient: what is no code is passed over: a stored query outlives the values it names.
-    Raises: UnknownCodeError. Standard: PxWebApi 2, value codes.
+    Raises: UnknownCodeError, TooManyError. Standard: PxWebApi 2, value codes.
 
     >>> chosen(["TOP(2)"], ["2014-01", "2014-02", "2014-03"], time=True)
     ['2014-02', '2014-03']
     >>> chosen(["13*", "FROM(B)"], ["130100", "130000", "A", "B", "C"])
     ['130100', '130000', 'B', 'C']
     """
-    found: set[str] = set()
-    for one in asked:
-        found |= _meant(one.strip(), codes, time=time, lenient=lenient)
+    known = set(codes)
+    plain = known.intersection(one.strip() for one in asked)
+    others = {one: None for text in asked if (one := text.strip()) not in plain}
+    if len(others) > MOST_EXPRESSIONS and not lenient:
+        raise TooManyError
+    found = plain.union(*(_meant(one, codes, time=time, lenient=lenient) for one in others))
     return [code for code in codes if code in found]
 
 
@@ -36,10 +44,8 @@ def _meant(one: str, codes: Sequence[str], *, time: bool, lenient: bool) -> set[
     expression = EXPRESSION.fullmatch(one)
     if expression:
         return _expressed(expression[1].upper(), expression[2], codes, time=time, lenient=lenient)
-    if len(one) <= LONGEST and ("*" in one or "?" in one):
+    if len(one) <= LONGEST and 1 <= one.count("*") + one.count("?") <= MOST_WILD:
         return {code for code in codes if _fits(one, code)}
-    if one in codes:
-        return {one}
     if lenient:
         return set()
     raise UnknownCodeError(one)
@@ -90,6 +96,8 @@ def _counted(verb: str, parts: Sequence[str], codes: Sequence[str], *, time: boo
     if len(parts) > 2 or not all(one.isascii() and one.isdigit() and len(one) < 8 for one in parts):
         raise UnknownCodeError(f"{verb}({','.join(parts)})")
     count, skipped = int(parts[0]), int(parts[1]) if len(parts) == 2 else 0
+    if not count:
+        raise UnknownCodeError(f"{verb}({','.join(parts)})")
     from_last = (verb == "TOP") == time
     ranked = list(reversed(codes)) if from_last else list(codes)
     return set(ranked[skipped : skipped + count])

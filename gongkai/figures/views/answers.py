@@ -24,6 +24,7 @@ same Fault, word for word.
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -41,9 +42,11 @@ from django_ratelimit.core import get_usage
 
 from gongkai.figures import words
 from gongkai.figures.queries import Numbers
+from gongkai.figures.rules.periods import FIRST, LAST
 from gongkai.figures.shelf import KEPT
 from gongkai.people.rules import caller
 
+log = logging.getLogger(__name__)
 View = Callable[..., HttpResponseBase]
 JSON = "application/json; charset=utf-8"
 CALLS, SECONDS = 60, 10  # work one address may ask for, within so many seconds
@@ -116,16 +119,24 @@ def data_answer(**given: Any) -> Callable[[View], View]:
             try:
                 response = _asked(manner, view, request, named)
             except Fault as fault:
-                response = manner.says(request, fault)
-                response["Cache-Control"] = "no-store"
-                for name, value in fault.headers.items():
-                    response[name] = value
+                response = _told_no(manner, request, fault)
+            except (ValueError, OverflowError):  # what nobody thought that a question could hold
+                log.exception("not understood: %s", request.path)
+                response = _told_no(manner, request, Fault(400, words.NOT_UNDERSTOOD))
             return _open(request, response, manner)
 
         answer.csrf_exempt = True  # type: ignore[attr-defined]  # no session, no right is used
         return answer
 
     return framed
+
+
+def _told_no(manner: Manner, request: HttpRequest, fault: Fault) -> HttpResponse:
+    response = manner.says(request, fault)
+    response["Cache-Control"] = "no-store"
+    for name, value in fault.headers.items():
+        response[name] = value
+    return response
 
 
 def _asked(
@@ -228,7 +239,7 @@ def asked_moment(given: str, at: datetime) -> datetime:
         day = found = None
     if day is not None:  # the whole of a day: what stood at its end
         found = datetime.combine(day, time.max)
-    if found is None:
+    if found is None or not FIRST <= found.year <= LAST:
         raise Fault(400, words.AS_OF)
     return min(timezone.make_aware(found) if timezone.is_naive(found) else found, at)
 
@@ -239,10 +250,12 @@ def _tag(request: HttpRequest, numbers: Numbers, manner: Manner) -> str:
         raise Fault(413, words.BODY_LONG.format(most=LONGEST_BODY // 1024))
     accepted = [request.headers.get(name, "") for name in manner.varies]
     day = str(request.at.date()) if manner.daily else ""
+    is_post = request.method == "POST"  # of any other method no view reads a body
     asked = [numbers.stamp, _code(), request.path, request.META.get("QUERY_STRING", ""), day,
-             "POST" if request.method == "POST" else "", *accepted]  # fmt: skip
-    mark = hashlib.sha256("\0".join(asked).encode())
-    mark.update(request.body)
+             is_post, *accepted]  # fmt: skip
+    mark = hashlib.sha256(json.dumps(asked).encode())
+    if is_post:
+        mark.update(b"\0" + request.body)
     return f'"{mark.hexdigest()[:32]}"'
 
 

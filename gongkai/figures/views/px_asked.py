@@ -13,6 +13,7 @@ from gongkai.figures import words
 from gongkai.figures.queries import FlowShown, Numbers
 from gongkai.figures.queries.cubes import periods
 from gongkai.figures.rules import UnknownCodeError, chosen, listed
+from gongkai.figures.rules.selections import MOST_EXPRESSIONS, TooManyError
 from gongkai.figures.views.answers import MOST_CELLS, Fault
 
 CONTENTS, TIME = "ContentsCode", "TIME_PERIOD"
@@ -22,6 +23,7 @@ OPTIONS = ("UseCodes", "UseTexts", "UseCodesAndTexts", "IncludeTitle", "Separato
            "SeparatorSpace", "SeparatorSemicolon")  # fmt: skip
 VALUES = re.compile(r"(valuecodes|codelist)\[([^\[\]]+)\]", re.IGNORECASE)
 SHOWN_FIRST, EACH, FEW = 13, 10, 5_000  # of a default selection: periods; values if it were more
+LONGEST_NUMBER = 12  # digits
 Selection = dict[str, list[str]]
 
 
@@ -145,6 +147,9 @@ def wanted(numbers: Numbers, flow: FlowShown, asked: Selection, *, lenient: bool
         codes = codes_of(numbers, flow, variable)
         try:
             some = chosen(full[variable], codes, time=variable == TIME, lenient=lenient)
+        except TooManyError:
+            said = words.MANY_EXPRESSIONS.format(variable=variable, most=MOST_EXPRESSIONS)
+            raise Fault(400, said) from None
         except UnknownCodeError as error:
             said = words.NO_SUCH_VALUE.format(variable=variable, code=str(error)[:60])
             raise Fault(400, said) from None
@@ -183,6 +188,7 @@ def whole(query: QueryDict, name: str, most: int, default_to: int) -> int:
     given = query.get(name, "")
     if not given:
         return default_to
-    if not given.isascii() or not given.isdigit() or not 1 <= int(given[:12]) <= most:
+    is_number = given.isascii() and given.isdigit() and len(given) <= LONGEST_NUMBER
+    if not is_number or not 1 <= int(given) <= most:
         raise Fault(400, words.BAD_NUMBER.format(name=name, most=most))
     return int(given)

@@ -49,10 +49,6 @@ DATA_2 = (
 # Numbers of SDMX's own errors, by status.
 NUMBERS = {404: 100, 400: 140, 422: 150, 413: 130, 501: 501, 405: 501, 406: 140, 429: 503}
 CONTEXTS = {"dataflow", "datastructure", "provisionagreement", "*"}
-OTHERS = {"metadata", "registration", "schema", "metadataflow", "metadatastructure",
-          "provisionagreement", "dataconsumerscheme", "hierarchicalcodelist", "structureset",
-          "process", "reportingtaxonomy", "organisationunitscheme", "organisationscheme",
-          "actualconstraint", "allowedconstraint", "attachmentconstraint"}  # fmt: skip
 
 
 def says_1(_request: HttpRequest, fault: Fault) -> HttpResponse:
@@ -79,7 +75,7 @@ def v1(request: HttpRequest, numbers: Numbers, rest: str) -> HttpResponseBase:
         return sdmx_structures.availability(request, numbers, flow, given, parts[3], 1)
     if kind in sdmx_structures.KINDS_1:
         return sdmx_structures.structures_1(request, numbers, kind, parts)
-    raise _no(kind)
+    raise Fault(501, words.NOT_HERE.format(what=kind[:40]))
 
 
 @data_answer(says=says_2, varies=VARIES)
@@ -98,13 +94,7 @@ def v2(request: HttpRequest, numbers: Numbers, rest: str) -> HttpResponseBase:
         return sdmx_structures.schema(request, numbers, flow)
     if kind == "structure":
         return sdmx_structures.structures_2(request, numbers, parts)
-    raise _no(kind)
-
-
-def _no(kind: str) -> Fault:
-    if kind in OTHERS:
-        return Fault(501, words.NOT_HERE.format(what=kind))
-    return Fault(404, words.NOT_FOUND)
+    raise Fault(501, words.NOT_HERE.format(what=kind[:40]))
 
 
 def _part_1(

@@ -23,7 +23,7 @@ from gongkai.figures.views.answers import Fault
 COMPONENT = re.compile(r"c\[(\w+)\]", re.ASCII)
 LATEST = frozenset({"latest", "all", "*", "~", "+", VERSION, "1.0+.0", "1+.0.0", "1.0.0+"})
 ANY = frozenset({"", "all", "*"})
-MOST = 2**31
+MOST, LONGEST = 2**31, 12  # of a count: the highest, digits
 DETAILS = {"full": (None, True, True), "dataonly": (frozenset(), True, True),
            "serieskeysonly": (frozenset(), False, False),
            "nodata": (None, False, False)}  # fmt: skip
@@ -112,7 +112,8 @@ def count(query: QueryDict, name: str) -> int | None:
     text = query.get(name, "")
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal()) or int(text[:12]) > MOST:
+    is_number = text.isascii() and text.isdecimal() and len(text) <= LONGEST
+    if not is_number or int(text) > MOST:
         raise wrong(words.COUNT.format(name=name))
     return int(text)
 

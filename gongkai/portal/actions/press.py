@@ -106,9 +106,18 @@ def _agrees(card: ApprovalCard, at: datetime) -> bool:
     An annual report says what the records say; what the calendar announces waits for its hour.
     """
     fault = report_fault(card, at) or calendar_fault(card, at)
+    return not _held(card, fault, at)
+
+
+def _is_on_time(card: ApprovalCard, at: datetime) -> bool:
+    """Ask the calendar again at the moment: a date may have been changed since the card was armed."""
+    return not _held(card, calendar_fault(card, at), at)
+
+
+def _held(card: ApprovalCard, fault: str, at: datetime) -> bool:
     if fault:
         publishing.hold(card=card.pk, reason=fault, at=at)
-    return not fault
+    return bool(fault)
 
 
 def _arm(moment: datetime, cards: Cards, found: Prepared, at: datetime) -> bool:
@@ -176,7 +185,7 @@ def _make_ready(moment: datetime, at: datetime) -> None:
 
 def _flip(moment: datetime, at: datetime) -> list[str]:
     """Claim the cards of a moment and show them. What was withdrawn meanwhile is not claimed."""
-    armed = queries.cards_of(moment)
+    armed = [card for card in queries.cards_of(moment) if _is_on_time(card, at)]
     if not armed or (showing.is_whole(armed) and not _can_be_shown(moment, armed)):
         return []
     claimed = publishing.claim(cards=[card.pk for card in armed], at=at)

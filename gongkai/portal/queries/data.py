@@ -98,17 +98,18 @@ class FlowData:
         return self.opened_at(self.flow.vintage)
 
     def frozen(self, vintage: Vintage, key: str = "") -> str:
-        """Return the address of the data as a vintage left them."""
-        return self.query(key, f"outputFormat=csv&asOf={_moment(self.opened_at(vintage))}")
+        """Return the address of all the data as a vintage left them."""
+        return self.query(key, f"outputFormat=csv&asOf={_moment(self.opened_at(vintage))}", "*")
 
-    def query(self, key: str, rest: str) -> str:
-        """Return an address of the data service, for a series or all of the flow."""
-        given = []
-        if key:
-            indicator, region, codes = split_key(key)
-            chosen = dict(zip((one["code"] for one in self.cube.dimensions),
-                              (indicator, region, *codes), strict=True))  # fmt: skip
-            given = [f"valueCodes[{name}]={code}" for name, code in chosen.items()]
+    def query(self, key: str, rest: str, over: str) -> str:
+        """Return an address of the data service, for a series or all of the flow.
+
+        Shape: over says which periods. Everything is said: a service shortens what is left out.
+        """
+        names = [one["code"] for one in self.cube.dimensions]
+        indicator, region, codes = split_key(key) if key else ("*", "*", ["*"] * (len(names) - 2))
+        chosen = zip([*names, "TIME_PERIOD"], [indicator, region, *codes, over], strict=True)
+        given = [f"valueCodes[{name}]={code}" for name, code in chosen]
         return f"/api/v2/tables/{self.code}/data?" + "&".join([*given, rest])
 
     def vintage_lines(self, orders: Iterable[int] | None = None) -> tuple[VintageLine, ...]:
@@ -237,10 +238,10 @@ def _queries(data: FlowData, key: str = "") -> Iterator[Query]:
     count = PARTS[data.flow.frequency] * 2
     first = periods[max(0, len(periods) - count)]
     yield Query(words.QUERY_LATEST.format(count=count), data.query(
-        key, f"valueCodes[TIME_PERIOD]=TOP({count})&outputFormat=json-stat2"))  # fmt: skip
+        key, "outputFormat=json-stat2", f"TOP({count})"))  # fmt: skip
     yield Query(words.QUERY_FROM.format(period=spelled(first)), data.query(
-        key, f"valueCodes[TIME_PERIOD]=FROM({first})&outputFormat=json-stat2"))  # fmt: skip
-    yield Query(words.QUERY_ALL, data.query(key, "outputFormat=csv"))
+        key, "outputFormat=json-stat2", f"FROM({first})"))  # fmt: skip
+    yield Query(words.QUERY_ALL, data.query(key, "outputFormat=csv", "*"))
     last = data.vintages[-1]
     named = f"{local(data.opened_at(last)):%Y-%m-%d %H:%M}"
     yield Query(words.QUERY_FROZEN.format(moment=named), data.frozen(last, key))
@@ -249,8 +250,8 @@ def _queries(data: FlowData, key: str = "") -> Iterator[Query]:
 
 
 def _grid(data: FlowData) -> Grid:
-    """Return the newest periods of all series as a table."""
-    periods = data.cube.periods[-NEWEST[data.flow.frequency] :]
+    """Return the newest periods of all series as a table, the newest first: phones show few."""
+    periods = data.cube.periods[: -NEWEST[data.flow.frequency] - 1 : -1]
     spans = {data.cube.indicator(key)["span"] for key in data.keys}
     span = spans.pop() if len(spans) == 1 else "period"
     noted: dict[str, str] = {}

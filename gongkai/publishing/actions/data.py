@@ -1,7 +1,7 @@
 """Figures a card carries: what stands against them, kept with the text, opened, taken back."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from gongkai.figures import actions as figures
@@ -19,6 +19,7 @@ from gongkai.register.actions import keep
 from gongkai.register.rules import SYSTEM, Actor
 
 JSON = "application/json"
+LATE = timedelta(minutes=1)
 
 
 def keep_data(
@@ -34,11 +35,14 @@ def keep_data(
     rows = queries.vintages_of(found)
     locked = Vintage.objects.select_for_update().filter(pk__in=[row.pk for row in rows])
     list(locked.order_by("pk"))  # nobody fills one, or hands it in elsewhere, meanwhile
-    for row in rows:
+    for place, row in enumerate(rows):
         _refuse_unfit(row, department, card, at)
         fault = release_fault(row, out)
         if fault:
             raise Refused("vintage.gate", fault, queries.law("statistics.upstream", at))
+        lost = lost_fault(row, [one.pk for one in rows[:place]])
+        if lost:
+            raise Refused("vintage.lost", lost)
     _refuse_misquoted(found, out, [row.pk for row in rows])
     for row in rows:
         data = vintages.bytes_of(row)
@@ -84,6 +88,19 @@ def release_fault(row: Vintage, out: datetime) -> str:
     )  # fmt: skip
 
 
+def lost_fault(row: Vintage, before: Collection[int]) -> str:
+    """Return in words which public series a vintage would drop; empty when none.
+
+    before: vintages that will be opened before it. One drafted beside another, and sealed before
+    that was opened, does not name the series the other brings.
+    """
+    keys = vintages.series_lost(row, before) if row.order is None else []
+    if not keys:
+        return ""
+    shown = "、".join(keys[:5]) + ("等" if len(keys) > 5 else "")
+    return said.LOST.format(vintage=row.title, keys=shown)
+
+
 def _refuse_misquoted(found: Mapping[str, Any], out: datetime, plus: Sequence[int]) -> None:
     for block, now in queries.quotes_now(found, out, plus):
         if now is None:
@@ -97,15 +114,18 @@ def _refuse_misquoted(found: Mapping[str, Any], out: datetime, plus: Sequence[in
 
 def carried_fault(card: ApprovalCard) -> str:
     """Return in words why what a complete card carries may not be opened; empty when it may."""
-    for work in card.works.filter(kind=VINTAGE):
+    works = list(card.works.filter(kind=VINTAGE).order_by("pk"))
+    before = queries.opened_before(card) if works else []
+    for work in works:
         row = Vintage.objects.select_related("flow").get(pk=int(work.object_id))
         if row.withdrawn_at or row.dropped_at:
             return said.DROPPED.format(vintage=row.title)
         if vintages.digest_of(row) != work.sha256:
             return said.DAMAGED.format(vintage=row.title)
-        fault = release_fault(row, card.visible_from)
+        fault = release_fault(row, card.visible_from) or lost_fault(row, before)
         if fault:
             return fault
+        before.append(row.pk)
     return ""
 
 
@@ -122,11 +142,15 @@ def free_data(card: ApprovalCard) -> None:
 
 
 def open_data(card: ApprovalCard, since: datetime, at: datetime) -> None:
-    """Open the vintages a released card carries, in order.
+    """Open the vintages a released card carries, in order, as public since its moment.
 
+    Since the flip itself when that came late: as-of between the two must answer that nothing was
+    out. Within a minute the moment counts: pages made for it name it in addresses that stay.
     The pages are out, and show what was signed: rows somebody changed after the last check are
     written anew from that, so that no other release waits for them.
     """
+    flip = card.released_at or at
+    since = flip if flip - since > LATE else since
     for work in card.works.filter(kind=VINTAGE).order_by("pk"):
         pk = int(work.object_id)
         row = Vintage.objects.get(pk=pk)

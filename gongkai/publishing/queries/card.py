@@ -9,6 +9,7 @@ from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, S
 from django.db.models.functions import Cast
 from wagtail.models import Revision
 
+from gongkai.figures.models import Vintage
 from gongkai.people.models import Holding, PostKind, User
 from gongkai.people.queries import Seat, seats
 from gongkai.publishing import content, rules
@@ -158,19 +159,23 @@ def readable_cards(user: User, at: datetime) -> QuerySet[ApprovalCard]:
     A document of a case is read by who signs such documents, by its own section's editors, and by
     who opened or signed it; not by other sections (decision 0014). Figures that are not public yet
     are read by their own section, by who signs for the house, and by who was named to read them
-    (统计法实施条例第二十八条).
+    (统计法实施条例第二十八条): who has left the section or holds no post any more reads them no more.
     """
     mine = seats(user, at)
-    rows = ApprovalCard.objects.all()
-    own = {seat.department.pk for seat in mine if seat.kind in {PostKind.EDITOR, PostKind.HEAD}}
+    rows = ApprovalCard.objects.all() if mine else ApprovalCard.objects.none()
+    own = _own_sections(mine)
     signed = Signature.objects.filter(user=user).values("card")
     near = Q(department__in=own) | Q(opened_by=user) | Q(pk__in=signed)
     if not any(seat.kind in rules.HOUSE_SIGNERS for seat in mine):
         named = Reader.objects.filter(user=user, ended_at=None, since__lte=at).values("card")
-        rows = rows.filter(~_kept_back() | near | Q(pk__in=named))
+        rows = rows.filter(~_kept_back() | Q(department__in=own) | Q(pk__in=named))
     if not any(seat.kind in rules.DOCUMENT_READERS for seat in mine):
         rows = rows.filter(~Q(purpose=Purpose.DOCUMENT) | near)
     return rows
+
+
+def _own_sections(mine: Sequence[Seat]) -> set[int]:
+    return {seat.department.pk for seat in mine if seat.kind in {PostKind.EDITOR, PostKind.HEAD}}
 
 
 def _kept_back() -> Q:
@@ -182,6 +187,20 @@ def _kept_back() -> Q:
 def is_kept_back(card: ApprovalCard) -> bool:
     """Say whether a card carries figures that are not public yet."""
     return ApprovalCard.objects.filter(_kept_back(), pk=card.pk).exists()
+
+
+def reads_draft(user: User, page: Disclosure, draft: Disclosure, at: datetime) -> bool:
+    """Say whether a person may read a draft's text: one that carries waiting figures as its card."""
+    carried = content.vintages({"body": content.body(draft.body)})
+    if not Vintage.objects.drafts().filter(sha256__in=carried).exists():
+        return True
+    mine = seats(user, at)
+    if any(seat.kind in rules.HOUSE_SIGNERS for seat in mine):
+        return True
+    card = busy_card(page.pk)
+    if card is not None and readable_cards(user, at).filter(pk=card.pk).exists():
+        return True
+    return page.post is not None and page.post.department_id in _own_sections(mine)
 
 
 def possible_readers(at: datetime) -> QuerySet[User]:

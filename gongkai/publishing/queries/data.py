@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from gongkai.figures import queries as figures
 from gongkai.figures.models import Observation, Series, Vintage
@@ -57,6 +57,21 @@ def carried_by(cards: Collection[int]) -> list[int]:
     found = [int(work.object_id) for work in works.order_by("card", "pk")]
     unopened = set(Vintage.objects.drafts().filter(pk__in=found).values_list("pk", flat=True))
     return [pk for pk in dict.fromkeys(found) if pk in unopened]
+
+
+def waiting_vintages(card: ApprovalCard) -> list[Vintage]:
+    """Return the vintages a card will open, in order."""
+    ids = carried_by([card.pk])
+    found = Vintage.objects.select_related("flow").in_bulk(ids)
+    return [found[pk] for pk in ids]
+
+
+def opened_before(card: ApprovalCard) -> list[int]:
+    """Return the vintages that other complete cards will open before a complete card's own."""
+    rows = ApprovalCard.objects.filter(step__in=rules.COMPLETE - {Step.RELEASED})
+    sooner = Q(visible_from__lt=card.visible_from)
+    same = Q(visible_from=card.visible_from, pk__lt=card.pk)
+    return carried_by(rows.filter(sooner | same).values_list("pk", flat=True))
 
 
 def withdrawn_by(cards: Collection[int]) -> list[int]:

@@ -20,8 +20,7 @@ from gongkai.publishing.models import (
 from gongkai.publishing.queries.card import readable_cards
 from gongkai.publishing.queries.responsibility import read_route
 from gongkai.publishing.rules import IN_REVIEW, Purpose, Step, stage_of
-from gongkai.register.models import Blob, Entry
-from gongkai.register.queries import blob
+from gongkai.register.models import Entry
 
 
 def cards(user: User, at: datetime, step: str = "") -> QuerySet[ApprovalCard]:
@@ -91,16 +90,16 @@ def duties() -> QuerySet[Duty]:
 
 
 def file_bytes(sha256: str) -> tuple[bytes, str]:
-    """Return a file's bytes and format: uploaded, or kept. Raises: LookupError, Refused."""
+    """Return an uploaded file's bytes and format. Raises: LookupError.
+
+    What else is kept by its hash (contents, figures, papers) is read where its card says who may.
+    """
     for model in (Attachment, Picture):
         row = model.objects.filter(sha256=sha256).first()
         if row is not None:
             with row.file.open("rb") as handle:
                 return handle.read(), row.media_type
-    kept = Blob.objects.filter(pk=sha256).first()
-    if kept is None:
-        raise LookupError(sha256)
-    return blob(sha256), kept.media_type
+    raise LookupError(sha256)
 
 
 def last_entry(card: ApprovalCard) -> int:

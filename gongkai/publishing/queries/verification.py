@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
+from gongkai.figures.queries import opening_faults
 from gongkai.law.refused import Refused
 from gongkai.publishing import content, rules
 from gongkai.publishing.models import ApprovalCard, Change, Edition
@@ -47,6 +48,7 @@ def edition_faults() -> Iterator[Fault]:
     yield from _cards()
     yield from _changes()
     yield from vintage_faults()
+    yield from opening_faults()
 
 
 def _shown() -> Iterator[Fault]:

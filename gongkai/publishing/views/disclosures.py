@@ -49,6 +49,7 @@ def disclosure(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": queries.editor_seat(request.user, request.at, row.post) is not None,
         "office": PostKind.OFFICE in request.kinds,
         "public": queries.current_edition(row, request.at),
+        "may_read": queries.reads_draft(request.user, row, draft, request.at),
     }
     return render(request, "publishing/disclosure.html", context)
 
@@ -75,8 +76,14 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"已送审，审批卡编号 {card.number}。")
             return redirect("publishing:card", pk=card.pk)
     context = {"form": form, "heading": f"送审：{draft.title}", "button": "送审",
-               "findings": actions.findings_of(draft, request.at), "back_to": row}  # fmt: skip
+               "findings": _findings(request, row, draft), "back_to": row}  # fmt: skip
     return render(request, "publishing/form.html", context)
+
+
+def _findings(request: HttpRequest, row: Disclosure, draft: Disclosure) -> object:
+    """Return what the checks find; they quote the text: None for whoever may not read it."""
+    may_read = queries.reads_draft(request.user, row, draft, request.at)
+    return actions.findings_of(draft, request.at) if may_read else None
 
 
 @require_http_methods(["GET", "POST"])
