@@ -15,9 +15,17 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from gongkai.figures.shelf import KEPT
 from tests import databases
+
+# How long a machine takes is no test: a busy one would fail what holds.
+hypothesis_settings.register_profile(
+    "gongkai", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("gongkai")
 
 ROOT = Path(__file__).resolve().parents[1]
 RUN = "GONGKAI_TEST_RUN"

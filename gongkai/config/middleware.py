@@ -67,8 +67,8 @@ class Moment:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the moment on the request."""
-        request.at = now()
         request.demonstration = is_demonstration()
+        request.at = now(demonstration=request.demonstration)
         request.bureau = settings.BUREAU
         return self.get_response(request)
 

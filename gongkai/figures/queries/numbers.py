@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from gongkai.figures.models import STANDS, Observation, Series, Vintage
 from gongkai.figures.rules import Frequency
@@ -68,22 +68,31 @@ class Numbers:
         self.at, self.plus, self.without = at, tuple(plus), tuple(sorted(without))
 
     @cached_property
+    def _stand(self) -> dict[str, Any]:
+        """Return where the vintages stand at the moment, asked once."""
+        open_now = Q(order__isnull=False, visible_from__lte=self.at, withdrawn_at=None)
+        if self.without:
+            open_now &= ~Q(pk__in=self.without)
+        return Vintage.objects.aggregate(
+            last=Max("order", filter=open_now), newest=Max("order"),
+            since=Max("visible_from", filter=open_now), gone=Max("withdrawn_at"),
+            withdrawn=Count("withdrawn_at"),
+        )  # fmt: skip
+
+    @cached_property
     def order(self) -> int:
         """Return the highest order open at the moment; 0 before the first."""
-        rows = Vintage.objects.opened().filter(visible_from__lte=self.at, withdrawn_at=None)
-        return rows.exclude(pk__in=self.without).aggregate(n=Max("order"))["n"] or 0
+        return self._stand["last"] or 0
 
     @cached_property
     def newest(self) -> int:
         """Return the highest order of all."""
-        return Vintage.objects.aggregate(n=Max("order"))["n"] or 0
+        return self._stand["newest"] or 0
 
     @cached_property
     def changed(self) -> datetime | None:
         """Return when what can be read last changed: something was opened, or taken back."""
-        opened = Max("visible_from", filter=Q(order__lte=self.order, withdrawn_at=None))
-        found = Vintage.objects.aggregate(opened=opened, gone=Max("withdrawn_at"))
-        return max((at for at in found.values() if at), default=None)
+        return max((at for at in (self._stand["since"], self._stand["gone"]) if at), default=None)
 
     def pinned(self) -> "Numbers":
         """Return the same for a reading in several pieces: what opens meanwhile changes none."""
@@ -94,7 +103,7 @@ class Numbers:
     @cached_property
     def stamp(self) -> str:
         """Return what every cached answer is filed under."""
-        gone = Vintage.objects.filter(withdrawn_at__isnull=False).count()
+        gone = self._stand["withdrawn"]
         rows = Vintage.objects.filter(order=self.order).values_list("sha256", "visible_from")
         last = "".join(
             f".{sha256[:12]}.{since.timestamp()}" for sha256, since in rows

@@ -23,10 +23,13 @@ def is_demonstration() -> bool:
     return bool(born) and json.loads(born)["detail"].get("demonstration") is True
 
 
-def now() -> datetime:
-    """Return the moment acts take: the wall clock's; a demonstration's own, which advances too."""
+def now(*, demonstration: bool | None = None) -> datetime:
+    """Return the moment acts take: the wall clock's; a demonstration's own, which advances too.
+
+    demonstration: what is_demonstration said, where it was just asked.
+    """
     wall = timezone.now()
-    if not is_demonstration():
+    if not (is_demonstration() if demonstration is None else demonstration):
         return wall
     if settings.NOW:
         return _set(settings.NOW) + (wall - STARTED)
