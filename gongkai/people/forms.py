@@ -16,6 +16,8 @@ from django.core.validators import RegexValidator
 from django.http import HttpRequest
 
 from gongkai.checks.characters import is_unseen
+from gongkai.checks.files import kind_of
+from gongkai.law.refused import Refused
 from gongkai.people import actions, queries, words
 from gongkai.people.models import DepartmentKind, PostKind, User
 from gongkai.register.forms import EARLIEST, LATEST
@@ -58,6 +60,22 @@ def seen(text: str) -> None:
     """Refuse a name with an unseen character: it passes for another. Raises: ValidationError."""
     if any(is_unseen(one) for one in text):
         raise ValidationError("含有看不见的字符，请删去后重新输入。", code="unseen")
+
+
+class ScanField(forms.FileField):
+    """The scan of a paper somebody signed: its bytes and what they are."""
+
+    def clean(self, data: Any, initial: Any = None) -> tuple[bytes, str]:
+        """Return the scan's bytes and kind. Raises: ValidationError for another kind of file."""
+        file = super().clean(data, initial)
+        read = b"".join(file.chunks())
+        try:
+            kind = kind_of(file.name, read)
+        except Refused as error:
+            raise ValidationError(error.message, code=error.code) from error
+        if not kind.media_type.startswith("image/") and kind.media_type != "application/pdf":
+            raise ValidationError("扫描件请用 PDF 或图片。", code="scan.kind")
+        return read, kind.media_type
 
 
 class Moment(forms.DateTimeField):

@@ -4,13 +4,11 @@ from typing import Any
 
 from django import forms
 
-from gongkai.checks.files import kind_of
 from gongkai.figures import queries, words
 from gongkai.figures.importing.values import of_text
 from gongkai.figures.models import Break, Flow, Indicator, Observation, Subject, Vintage
 from gongkai.figures.rules import Given, Missing, Status, series_key
-from gongkai.law.refused import Refused
-from gongkai.people.forms import in_reach
+from gongkai.people.forms import ScanField, in_reach
 from gongkai.people.models import User
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -198,16 +196,4 @@ class ConsentForm(forms.Form):
 
     organ = forms.CharField(label="同意机关", max_length=60)
     on = forms.DateField(label="日期", widget=DAY)
-    scan = forms.FileField(label="书面同意的扫描件（PDF 或图片）")
-
-    def clean_scan(self) -> tuple[bytes, str]:
-        """Return the scan's bytes and what they are."""
-        file = self.cleaned_data["scan"]
-        data = b"".join(file.chunks())
-        try:
-            kind = kind_of(file.name, data)
-        except Refused as error:
-            raise forms.ValidationError(error.message, code=error.code) from error
-        if not kind.media_type.startswith("image/") and kind.media_type != "application/pdf":
-            raise forms.ValidationError("扫描件请用 PDF 或图片。", code="consent.kind")
-        return data, kind.media_type
+    scan = ScanField(label="书面同意的扫描件（PDF 或图片）")

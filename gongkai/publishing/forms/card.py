@@ -4,9 +4,7 @@ from typing import Any
 
 from django import forms
 
-from gongkai.checks.files import kind_of
-from gongkai.law.refused import Refused
-from gongkai.people.forms import in_reach
+from gongkai.people.forms import ScanField, in_reach
 from gongkai.publishing import rules, words
 from gongkai.publishing.forms.moments import MOMENT, SECOND
 
@@ -98,20 +96,8 @@ class PaperForm(forms.Form):
     signer = forms.ModelChoiceField(label="签批人", queryset=None)
     signed_at = forms.DateTimeField(label="签批时间", widget=SECOND, validators=[in_reach])
     comment = forms.CharField(label="签批意见", max_length=500, required=False)
-    scan = forms.FileField(label="签批件扫描件（PDF 或图片）")
+    scan = ScanField(label="签批件扫描件（PDF 或图片）")
 
     def __init__(self, *args: Any, signers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["signer"].queryset = signers
-
-    def clean_scan(self) -> tuple[bytes, str]:
-        """Return the scan's bytes and what they are."""
-        file = self.cleaned_data["scan"]
-        data = b"".join(file.chunks())
-        try:
-            kind = kind_of(file.name, data)
-        except Refused as error:
-            raise forms.ValidationError(error.message, code=error.code) from error
-        if not kind.media_type.startswith("image/") and kind.media_type != "application/pdf":
-            raise forms.ValidationError("扫描件请用 PDF 或图片。", code="paper.kind")
-        return data, kind.media_type
