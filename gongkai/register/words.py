@@ -155,6 +155,7 @@ DETAILS = {
     "cards": "审批卡",
     "cells": "数据个数",
     "codes": "代码",
+    "authority": "公布权限",
     "unit": "计量单位",
     "frequency": "频率",
     "period": "时期",
