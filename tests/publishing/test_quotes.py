@@ -100,5 +100,5 @@ def test_stale_figures_cost_the_same_however_many_are_quoted(bureau, django_asse
             for year in range(1, 14)]  # fmt: skip
     a_release(bureau, a_draft(bureau, body=body))
     a_vintage(flow, bureau.editor, given(KEY, "2001-Q3", "2.00"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert queries.stale_figures(NOW) == []
