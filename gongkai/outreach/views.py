@@ -119,4 +119,4 @@ def _entered(
         return redirect(back)
     context = {"form": form, "heading": form.heading, "button": form.button,
                "note": getattr(form, "note", ""), "back_address": back}  # fmt: skip
-    return render(request, "outreach/form.html", context, status=422 if form.errors else 200)
+    return render(request, "publishing/form.html", context, status=422 if form.errors else 200)
