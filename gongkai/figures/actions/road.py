@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from gongkai.figures import rules, words
+from gongkai.figures import words
 from gongkai.figures.actions.definitions import owner_seat
-from gongkai.figures.actions.vintages import drafted, seal, withdraw_vintage
+from gongkai.figures.actions.vintages import AT_ONCE, drafted, observation, seal, withdraw_vintage
 from gongkai.figures.models import Observation, Series, Vintage
+from gongkai.figures.rules import Given, Missing, Status
 from gongkai.people.models import User
 from gongkai.register.actions import append
 from gongkai.register.rules import Actor
@@ -73,12 +74,14 @@ def restore_vintage(*, vintage: int, signed: Mapping[str, Any], by: Actor, at: d
     row.save(update_fields=["meta", "dropped_at", "kind", "title", "reason"])
     row.observations.all().delete()
     ids = dict(Series.objects.filter(flow=row.flow_id).values_list("key", "pk"))
-    for key, period, digits, status, missing, note in signed["observations"]:
-        number, places = rules.scaled(Decimal(digits)) if digits else (None, 0)
-        Observation.objects.create(
-            vintage=row, series_id=ids[key], period=period, number=number, places=places,
-            status=status, missing=missing, note=note,
-        )  # fmt: skip
+    given = (
+        Given(key, period, Decimal(digits) if digits else None, Status(status),
+              Missing(missing) if missing else None, note)
+        for key, period, digits, status, missing, note in signed["observations"]
+    )  # fmt: skip
+    Observation.objects.bulk_create(
+        (observation(row, ids[one.key], one) for one in given), batch_size=AT_ONCE
+    )
     append("vintage.restored", subject=f"vintage:{row.pk}", by=by, at=at, title=row.title,
            department=str(row.flow.department), detail={"flow": row.flow.code})  # fmt: skip
     return row

@@ -64,7 +64,7 @@ def put(*, vintage: int, rows: Sequence[Given], by: User, at: datetime) -> Vinta
     _refuse_cells(row.flow, rows, timezone.localdate(at))
     refuse_marked(one.note for one in rows)
     ids = _series(row.flow, {one.key for one in rows})
-    fresh = [_observation(row, ids[one.key], one) for one in rows]
+    fresh = [observation(row, ids[one.key], one) for one in rows]
     for start in range(0, len(fresh), AT_ONCE):
         Observation.objects.bulk_create(
             fresh[start : start + AT_ONCE], update_conflicts=True,
@@ -123,7 +123,8 @@ def seal(row: Vintage) -> None:
     row.save(update_fields=["meta", "sha256"])
 
 
-def _observation(vintage: Vintage, series: int, one: Given) -> Observation:
+def observation(vintage: Vintage, series: int, one: Given) -> Observation:
+    """Return a value as a row of its vintage, not written yet. Raises: ValueError as scaled."""
     number, places = (None, 0) if one.value is None else rules.scaled(one.value)
     return Observation(series_id=series, period=one.period, vintage=vintage, number=number,
                        places=places, status=one.status, missing=one.missing or "",
