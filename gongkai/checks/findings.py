@@ -21,6 +21,9 @@ class Severity(StrEnum):
 class Finding:
     """One thing found: where in words a person reads, what was read, why it counts, what to do.
 
+    Shape: place is exact (正文第3段, 附件《表.xlsx》工作表“分县区”C7, 附件《报告.docx》里的《表.xlsx》…);
+    excerpt holds the words found with their surroundings; words, when given, stand in the excerpt
+    and are marked in it; waiver is the step whose signer may let it pass, empty for nobody.
     Personal data in an excerpt is masked: findings are kept longer than the drafts they are about.
     """
 
@@ -30,20 +33,51 @@ class Finding:
     excerpt: str
     why: str
     proposal: str = ""
+    words: str = ""
+    waiver: str = ""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule by name; its version changes whenever it would find something else."""
+    """A rule by name; its version changes whenever it would find something else.
+
+    Shape: waiver names the step of the card (figures, section, secrecy, office, sign) whose signer
+    may let a finding pass with a reason; empty: nobody may.
+    """
 
     name: str
     version: str
     severity: Severity
     source: str
+    waiver: str = ""
 
-    def finding(self, place: str, excerpt: str, why: str, proposal: str = "") -> Finding:
+    def finding(
+        self, place: str, excerpt: str, why: str, proposal: str = "", words: str = ""
+    ) -> Finding:
         """Return a finding of this rule."""
-        return Finding(self.name, self.severity, place, excerpt, why, proposal)
+        return Finding(self.name, self.severity, place, excerpt, why, proposal, words, self.waiver)
+
+    def at(
+        self, place: str, text: str, span: tuple[int, int], why: str, proposal: str = ""
+    ) -> Finding:
+        """Return a finding of this rule about a stretch of a text, with its surroundings."""
+        start, end = span
+        return self.finding(place, around(text, start, end), why, proposal, cut(text[start:end]))
+
+
+SURROUNDINGS = 16  # characters shown before and behind what was found
+
+
+def around(text: str, start: int, end: int, width: int = SURROUNDINGS) -> str:
+    """Return a stretch of a text with what stands about it, on one line.
+
+    >>> around("全年全市生产总值5170.3亿元，比上年增长7.8%。", 8, 14, 4)
+    '…生产总值5170.3亿元，比…'
+    """
+    before, behind = text[max(0, start - width) : start], text[end : end + width]
+    shown = before + cut(text[start:end]) + behind
+    line = " ".join(shown.split())
+    return f"{'…' if start > width else ''}{line}{'…' if end + width < len(text) else ''}"
 
 
 def cut(text: str, length: int = 40) -> str:
