@@ -14,6 +14,7 @@ EDITORS = frozenset({P.EDITOR})
 # Editors among them: they sign 核数.
 SIGNERS = frozenset({P.EDITOR, P.HEAD, P.SECRECY, P.OFFICE, P.LEADER})
 OFFICE = frozenset({P.OFFICE})
+LISTERS = frozenset({P.OFFICE, P.SECRECY})
 HANDLERS = frozenset({P.EDITOR, P.OFFICE})
 CASE_READERS = SIGNERS | {P.ARCHIVIST}
 ADMIN = frozenset({P.ADMIN})
@@ -102,6 +103,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "publishing:refer": frozenset({P.SECRECY}),
     "publishing:withdraw": WRITERS,
     "publishing:name_reader": OFFICE,
+    "publishing:waive": SIGNERS,
     "publishing:end_reader": OFFICE,
     "publishing:enter_paper": OFFICE,
     "publishing:confirm_paper": frozenset({P.OFFICE, P.SECRECY}),
@@ -131,6 +133,10 @@ ACCESS: dict[str, frozenset[str]] = {
     "publishing:holidays": STAFF,
     "publishing:holidays_new": OFFICE,
     "publishing:holidays_confirm": OFFICE,
+    "publishing:lists": STAFF,
+    "publishing:list_add": LISTERS,
+    "publishing:list_end": LISTERS,
+    "publishing:live_checks": EDITORS,
     "publishing:routes": HOLDERS,
     "publishing:route_change": OFFICE,
     "publishing:file": STAFF,

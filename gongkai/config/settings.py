@@ -19,6 +19,7 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 BUREAU = os.environ.get("GONGKAI_BUREAU", "石家庄市统计局")
+TERRITORY = os.environ.get("GONGKAI_TERRITORY", BUREAU.removesuffix("统计局"))  # what 全市 means
 BUREAU_CODE = os.environ.get("GONGKAI_BUREAU_CODE", "000130100")  # nine digits of 索引号
 CARD_PREFIX = os.environ.get("GONGKAI_CARD_PREFIX", "石统网审")
 DOCUMENT_PREFIX = os.environ.get("GONGKAI_DOCUMENT_PREFIX", "石统")  # 机关代字 of 文号

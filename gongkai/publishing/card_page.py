@@ -3,7 +3,7 @@
 import difflib
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,12 +15,13 @@ from gongkai.law.terms import Term
 from gongkai.people.models import PostKind, User
 from gongkai.people.queries import recent_power_changes, seat_for
 from gongkai.publishing import queries, rules, words
-from gongkai.publishing.models import ApprovalCard, Disclosure, Reader, Signature
+from gongkai.publishing.models import ApprovalCard, Disclosure, Reader, Signature, Waiver
 from gongkai.publishing.redesign import Redesign, redesign
 from gongkai.publishing.rules import Purpose, Step
 
 MARKS = {"strong": "**", "em": "*", "sup": "^", "sub": "_"}  # a change of emphasis is one too
 WHOLE = frozenset({"disclosure", "document"})  # works shown in full on their card
+WEIGHT = ("block", "warn", "note")
 LIMIT = 400  # lines of one difference shown on a page; the rest is counted
 
 
@@ -50,6 +51,44 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A finding as a person reads it: its words marked, who may let it pass, who has."""
+
+    one: Mapping[str, str]
+    before: str
+    words: str
+    after: str
+    key: str
+    step: str = ""  # whose signer may let it pass
+    may_waive: bool = False
+    waiver: Waiver | None = None
+
+
+def told(
+    findings: Iterable[Mapping[str, str]],
+    waivers: Mapping[str, Waiver] | None = None,
+    step: str = "",
+) -> tuple[Told, ...]:
+    """Return findings as a person reads them, the heaviest first.
+
+    Shape: waivers by finding_key; step is the one this person may sign now, empty for none.
+    """
+    given = sorted(findings, key=lambda one: WEIGHT.index(one["severity"]))
+    return tuple(_told(one, waivers or {}, step) for one in given)
+
+
+def _told(one: Mapping[str, str], waivers: Mapping[str, Waiver], step: str) -> Told:
+    key, found = rules.finding_key(one), one.get("words", "")
+    before, mark, after = one["excerpt"].partition(found) if found else (one["excerpt"], "", "")
+    named = one.get("waiver", "") if one["severity"] == WEIGHT[0] else ""
+    waiver = waivers.get(key)
+    return Told(
+        one, before, mark, after, key, words.STEP[Step(named)] if named else "",
+        bool(named) and named == step and waiver is None, waiver,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class CardPage:
     """Everything a signer must see, in the order they need it."""
 
@@ -61,7 +100,7 @@ class CardPage:
     steps: tuple[StepState, ...]
     differences: tuple[Difference, ...]
     since: str
-    findings: tuple[dict[str, str], ...]
+    findings: tuple[Told, ...]
     warnings: int
     signatures: tuple[Signature, ...]
     pending: Signature | None
@@ -103,7 +142,11 @@ def card_page(card: ApprovalCard, user: User, at: datetime) -> CardPage:
         card=card, purpose=words.PURPOSE[card.purpose], column=queries.column_name(card.column),
         planned=card.visible_from or card.release_at,
         term=_term(card, found, at), steps=_steps(card), differences=differences, since=since,
-        findings=tuple(card.findings),
+        findings=told(
+            card.findings,
+            {one.key: one for one in card.waivers.filter(round=card.round)},
+            card.step if in_review and not why_not and pending is None else "",
+        ),
         warnings=sum(1 for one in card.findings if one["severity"] != "note"),
         signatures=tuple(card.signatures.select_related("user", "confirmed_by", "entered_by")),
         pending=pending, content=found if found and found["kind"] in WHOLE else None,

@@ -87,6 +87,12 @@ def desk_colours() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("publishing/editor.css"))
 
 
+@hooks.register("insert_editor_js")
+def live_checks() -> str:
+    """Check while somebody types."""
+    return format_html('<script src="{}" defer></script>', static("publishing/live.js"))
+
+
 @hooks.register("construct_wagtail_userbar", order=100)
 def no_userbar(request: HttpRequest, items: list[Any], page: Any) -> None:
     """Keep the preview free of shortcuts."""

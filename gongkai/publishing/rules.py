@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -108,6 +108,41 @@ KINDS: dict[Step, frozenset[str]] = {
     Step.OFFICE: frozenset({"office"}),
     Step.SIGN: frozenset({"leader"}),
 }
+
+
+def finding_key(found: Mapping[str, str]) -> str:
+    """Return what names a finding over the life of a content: its rule, place and words."""
+    said = {one: found.get(one, "") for one in ("rule", "place", "excerpt", "words")}
+    return sha256(canonical(said))
+
+
+def stopping(
+    findings: Iterable[Mapping[str, str]], steps: Collection[str], waived: Collection[str] = ()
+) -> list[Mapping[str, str]]:
+    """Return the findings that stop: no step of these may let them pass, and nobody has.
+
+    Shape: steps are those of the route still able to decide; waived are finding_keys.
+    """
+    return [
+        one
+        for one in findings
+        if one["severity"] == "block"
+        and one.get("waiver", "") not in {*steps} - {""}
+        and finding_key(one) not in waived
+    ]
+
+
+def to_decide(
+    findings: Iterable[Mapping[str, str]], step: str, waived: Collection[str]
+) -> list[Mapping[str, str]]:
+    """Return the findings the signer of a step must let pass, each with a reason, before signing."""
+    return [
+        one
+        for one in findings
+        if one["severity"] == "block"
+        and one.get("waiver", "") == step
+        and finding_key(one) not in waived
+    ]
 
 
 def route_faults(route: Sequence[Stage], kind: str = "general") -> list[str]:

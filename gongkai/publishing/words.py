@@ -1,5 +1,6 @@
 """Chinese messages of the room."""
 
+from gongkai.checks.lists import List
 from gongkai.publishing.rules import CASES, Purpose, Step
 
 STEP = {
@@ -116,6 +117,33 @@ ROUTE_CHANGED = "{kind}的审批流程"
 ROUTE_KIND = "没有“{kind}”这种信息种类。"
 DUTY_STEP = "“{step}”不是流程中的环节。"
 DUTY_KIND = "“{step}”环节不由{kind}岗位办理。"
+LISTS = {
+    List.WRONG: "规范表述",
+    List.NATIONAL: "重要名称和敏感表述",
+    List.INSTITUTION: "机构名称",
+    List.PLACE: "地名和行政区划",
+    List.LEADER: "领导人姓名和职务",
+    List.SECRET: "保密词语",
+    List.NUMBER: "公开的办公电话",
+    List.HOST: "可以链接的网站",
+    List.ALIAS: "指标别称",
+    List.ALLOWED: "放行词",
+}
+WAIVE_STEP = "这条意见由“{step}”环节的签批人决定，现在不能放行。"
+WAIVE_NONE = "卡上没有这条意见，请刷新后再看。"
+WAIVE_NEVER = "这条意见不能放行，请退回采编改正。"
+WAIVE_TWICE = "这条意见已经放行。"
+WAIVE_REASON = "放行必须写明理由，供后面的签批人和以后查考的人看。"
+WAIVED = "已放行，理由记在审批卡和登记台账上。"
+PASSED_BY = "【{post}{name}放行：{why}】"
+UNWAIVED = "还有{count}条须由本环节决定的意见：{findings}。请逐条写明理由放行，或者退回采编改正。"
+LIST_ADDED = "已增加“{text}”。"
+LIST_ENDED = "“{text}”已停用。"
+LIST_RIGHT = "“{list}”要写明规范写法。"
+LIST_SAME = "规范写法与词语相同，请核对。"
+LIST_TWICE = "“{list}”里已经有“{text}”。"
+LIST_DAYS = "停用日期不能早于启用日期。"
+LIST_SHORT = "词语至少两个字，否则会误报。"
 DUTY_OVER = "这项岗位责任已经终止。"
 DUTY_ELSEWHERE = "这个栏目的采编已明确由其他岗位负责，您的岗位不能送审。"
 PAPER_TIME = "纸质签批的时间应在上一环节办理之后、现在之前。"

@@ -54,6 +54,9 @@ VERBS = {
     "card.withdrawn": "撤回",
     "card.paper_entered": "代录纸质签批",
     "card.paper_confirmed": "确认代录签批",
+    "finding.waived": "放行审查意见",
+    "list.added": "词表增加词语",
+    "list.ended": "词表停用词语",
     "card.referred": "移送处理",
     "card.approved": "签发",
     "reader.named": "指定发布前阅看人",
@@ -222,6 +225,10 @@ DETAILS = {
     "draft": "草稿",
     "before": "原期限",
     "result": "结果",
+    "place": "位置",
+    "finding": "审查意见摘要",
+    "list": "词表",
+    "right": "规范写法",
 }
 SUBJECTS = {
     "subject": "统计专业",
@@ -245,6 +252,7 @@ SUBJECTS = {
     "disclosure": "主动公开信息",
     "draft": "草稿",
     "duty": "岗位责任",
+    "list": "词表",
     "edition": "公开版本",
     "holidays": "放假安排",
     "index": "索引号",

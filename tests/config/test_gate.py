@@ -56,11 +56,11 @@ WRITING = {
         "wagtailimages_chooser:create", "publishing:column_new", "publishing:column_change",
         "publishing:column_move", "publishing:column_close", "publishing:column_reopen",
         "publishing:profile", "publishing:refile",
-        "publishing:duty_new", "publishing:duty_end", "publishing:route_change",
+        "publishing:duty_new", "publishing:list_add", "publishing:list_end", "publishing:duty_end", "publishing:route_change",
         "publishing:import_draft",
     },
     "a card, a step further or back": {
-        "publishing:submit", "publishing:sign", "publishing:send_back", "publishing:refer",
+        "publishing:submit", "publishing:sign", "publishing:waive", "publishing:live_checks", "publishing:send_back", "publishing:refer",
         "publishing:withdraw", "publishing:enter_paper", "publishing:confirm_paper",
         "publishing:ask_change", "publishing:resubmit_change", "publishing:site",
     },

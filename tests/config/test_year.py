@@ -9,6 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from gongkai.checks.examine import examine
+from gongkai.checks.known import Known
 from gongkai.checks.files import kind_of, safe_name
 from gongkai.config.demonstration import year as reader
 from gongkai.config.demonstration.audit import began, in_office
@@ -112,7 +113,7 @@ def test_no_content_of_the_year_has_a_finding_of_the_checks():
         for finding in examine(
             one,
             {file.sha256: file.data for file in item.files},
-            on=item.steps[0].at.date(),
+            Known(item.steps[0].at.date()),
         )
     ]
     assert found == []

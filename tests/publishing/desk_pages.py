@@ -12,7 +12,7 @@ from django.test import RequestFactory
 
 from gongkai.law.terms import publish_term
 from gongkai.people.models import Department, User
-from gongkai.publishing.card_page import CardPage, StepState
+from gongkai.publishing.card_page import CardPage, StepState, Told, told
 from gongkai.publishing.forms import DecisionForm, ProfileForm, SiteForm
 from gongkai.publishing.models import ApprovalCard, Disclosure, Edition, Signature
 from gongkai.publishing.queries import DisclosureLine, Frame
@@ -84,6 +84,11 @@ def a_finding(severity: str, **changes: str) -> dict[str, str]:
         "rule": "wording.points", "severity": severity, "place": "第2段", "excerpt": "回落0.2%",
         "why": "疑为百分点", "proposal": "改为0.2个百分点",
     } | changes  # fmt: skip
+
+
+def a_told(severity: str, **changes: str) -> Told:
+    (found,) = told([a_finding(severity, **changes)])
+    return found
 
 
 def a_page(card: ApprovalCard | None = None, **changes: Any) -> CardPage:
@@ -176,7 +181,7 @@ def all_pages() -> dict[str, str]:
     return {
         "home": the_home("office", waiting=[a_card()], drafts=[(a_draft(), TERM, None)], stale=[overdue],
                          urgent=[urgent], releases=[a_card(visible_from=OUT)], may_draft=True),
-        "card": the_card("editor", findings=(a_finding("warn"),), may_refer=True, may_submit=True,
+        "card": the_card("editor", findings=(a_told("warn"),), may_refer=True, may_submit=True,
                          may_withdraw=True, may_enter_paper=True, power_changes=("岗位有变动",)),
         "cards": shown("cards", page_of=cards, steps=[("sign", "签发", True)], step="sign"),
         "disclosures": shown("disclosures", page_of=paged(lines), lines=lines, q="公报", mine="1",
@@ -186,7 +191,7 @@ def all_pages() -> dict[str, str]:
                                      may_edit=True, office=True),
         "new": shown("new", columns=[column]),
         "form": shown("form", form=DecisionForm(), heading="撤回", button="撤回",
-                      findings=[a_finding("block")], back=a_card()),
+                      findings=[a_told("block")], back=a_card()),
         "columns": shown("columns", "office", card=None, count=1,
                          rows=[(a_column("data"), False, ""),
                                (a_column("price", "data") | {"moved_to": "data"}, True, "统计数据")]),

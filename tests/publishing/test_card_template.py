@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from gongkai.publishing.card_page import Difference, Piece
+from gongkai.publishing.card_page import Difference, Piece, told
 from gongkai.publishing.forms import DecisionForm
 from tests.design.samples import HASH
 from tests.publishing.desk_pages import (
@@ -12,6 +12,7 @@ from tests.publishing.desk_pages import (
     a_finding,
     a_person,
     a_signature,
+    a_told,
     the_card,
 )
 
@@ -21,7 +22,7 @@ CHANGED = Difference(
 
 
 def test_card_is_read_in_the_order_a_signer_needs() -> None:
-    html = the_card(since="changed", differences=(CHANGED,), findings=(a_finding("warn"),),
+    html = the_card(since="changed", differences=(CHANGED,), findings=(a_told("warn"),),
                     power_changes=("演示乙 10月20日任科室负责人",))  # fmt: skip
     order = [
         "石统网审〔2014〕29号", "前三季度全市经济", "2014-10-24 10:00:00", "20个工作日", "待您",
@@ -50,12 +51,12 @@ def test_card_says_when_nothing_changed_and_nothing_at_a_first_look() -> None:
 
 
 def test_card_shows_findings_heaviest_first_with_reason_and_proposal() -> None:
-    found = (
+    found = [
         a_finding("note", place="丙"),
         a_finding("warn", place="乙"),
         a_finding("block", place="甲"),
-    )
-    html = the_card(findings=found)
+    ]
+    html = the_card(findings=told(found))
     assert html.index("甲“回落") < html.index("乙“回落") < html.index("丙“回落")
     assert re.search(r'tag block">须改正.*tag warn">请核对.*tag ">提示', html, re.DOTALL)
     assert "疑为百分点" in html

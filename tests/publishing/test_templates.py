@@ -19,9 +19,9 @@ from tests.publishing.desk_pages import (
     a_card,
     a_column,
     a_draft,
-    a_finding,
     a_line,
     a_signature,
+    a_told,
     all_pages,
     an_edition,
     paged,
@@ -284,7 +284,7 @@ def test_form_puts_a_box_to_tick_before_its_words_and_marks_danger() -> None:
 
 def test_form_shows_what_the_checks_found_only_when_they_ran() -> None:
     found = {"form": ReasonForm(), "heading": "送审", "button": "送审"}
-    assert "须改正" in shown("form", findings=[a_finding("block")], **found)
+    assert "须改正" in shown("form", findings=[a_told("block")], **found)
     assert "机器检查未发现问题" in shown("form", findings=[], **found)
     assert "机器检查" not in shown("form", **found)
 

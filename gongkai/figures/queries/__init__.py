@@ -1,5 +1,6 @@
 """Questions to figures."""
 
+from gongkai.figures.queries.checked import embargoed_values, released_values
 from gongkai.figures.queries.cubes import cube
 from gongkai.figures.queries.desk import (
     cell_of,
@@ -83,6 +84,7 @@ __all__ = [
     "departments_of",
     "digest_of",
     "drafts_of",
+    "embargoed_values",
     "file_of",
     "flow_desk",
     "flows_by_subject",
@@ -108,6 +110,7 @@ __all__ = [
     "readable_vintages",
     "regions",
     "relations_of",
+    "released_values",
     "revised",
     "series_in",
     "series_lost",

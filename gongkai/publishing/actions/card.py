@@ -23,7 +23,7 @@ from gongkai.publishing.actions.binding import (
     said,
     stop,
 )
-from gongkai.publishing.actions.check import check, read_files, refuse_blocked
+from gongkai.publishing.actions.check import check, read_files, refuse_blocked, refuse_undecided
 from gongkai.publishing.actions.data import keep_data
 from gongkai.publishing.actions.purge import purge_draft
 from gongkai.publishing.actions.release import complete
@@ -53,8 +53,9 @@ def submit(
     _refuse_closed(found["column"], release_at or at)
     _refuse_unfit(found, queries.current_edition(page, at))
     kept = read_files(found)
-    findings = check(found, {sha256: data for sha256, (_, data) in kept.items()}, at)
-    refuse_blocked(findings)
+    findings = check(found, {sha256: data for sha256, (_, data) in kept.items()}, at, release_at)
+    route = queries.read_route(card.stages) if card else queries.route_of(draft.route, at)
+    refuse_blocked(findings, route)
     if content.vintages(found):
         _refuse_unchecked(draft, at)
     carried = keep_data(found, department=seat.department, card=card, out=release_at or at, at=at)
@@ -64,7 +65,7 @@ def submit(
     if card is None:
         card = open_new(purpose=Purpose.CORRECT if edition else Purpose.PUBLISH, by=by, at=at,
                         title=found["title"], column=found["column"], department=seat.department,
-                        route=queries.route_of(draft.route, at), seat=seat)  # fmt: skip
+                        route=route, seat=seat)  # fmt: skip
     card.title, card.column = found["title"][:255], found["column"]
     work = ("disclosure", str(page.pk), sha256, draft.latest_revision_id)
     return hand_in(card, [work, *carried], seat=seat, by=by, at=at, comment=comment,
@@ -179,6 +180,7 @@ def sign(*, card: int, by: User, at: datetime, digest: str, comment: str = "") -
     if queries.pending_paper(row):
         raise Refused("paper.pending", words.PAPER_PENDING)
     seat = seat_to_act(row, by, at, digest)
+    refuse_undecided(row)
     put_signature(row, seat, by, at, Decision.SIGN, said(comment))
     return advance(row, seat, by, at)
 

@@ -5,20 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from gongkai.checks.examine import VERSIONS, examine
+from gongkai.checks.examine import VERSIONS, Piece, examine, texts
 from gongkai.checks.findings import Finding, Severity
 from gongkai.law.refused import Refused
 from gongkai.publishing import content, queries, rules, words
 from gongkai.publishing.actions.binding import locked, register
 from gongkai.publishing.actions.data import carried_fault
 from gongkai.publishing.models import ApprovalCard, Attachment, Disclosure, MediaFile, Picture
-from gongkai.publishing.rules import Step
+from gongkai.publishing.rules import Stage, Step
 from gongkai.register.queries import blob
 from gongkai.register.rules import SYSTEM
 
 Findings = list[dict[str, str]]
+LIVE, LIVE_SHOWN = 200_000, 50  # characters read and findings shown while somebody types
 SHOWN = 5  # findings named in a refusal
 
 
@@ -48,12 +48,15 @@ def _bytes(row: MediaFile) -> bytes:
         return b""
 
 
-def check(found: Mapping[str, Any], files: Mapping[str, bytes], at: datetime) -> Findings:
-    """Return what the checks find in a content and its files, ready to be kept on the card."""
-    own = queries.published_numbers(at)
-    return kept(
-        examine(queries.with_words(found), files, on=timezone.localdate(at), switchboards=own)
-    )
+def check(
+    found: Mapping[str, Any], files: Mapping[str, bytes], at: datetime, out: datetime | None = None
+) -> Findings:
+    """Return what the checks find in a content and its files, ready to be kept on the card.
+
+    out: when it is to appear, when that is later.
+    """
+    content = queries.with_words(found)
+    return kept(examine(content, files, queries.known(content, at, out)))
 
 
 def kept(findings: Iterable[Finding]) -> Findings:
@@ -67,6 +70,8 @@ def kept(findings: Iterable[Finding]) -> Findings:
             "excerpt": finding.excerpt,
             "why": finding.why,
             "proposal": finding.proposal or "",
+            "words": finding.words,
+            "waiver": finding.waiver,
         }
         for finding in findings
     ]
@@ -80,25 +85,41 @@ def findings_of(draft: Disclosure, at: datetime) -> Findings:
     except Refused as error:
         return [{"rule": error.code, "severity": str(Severity.BLOCK), "place": words.FILE_FINDING,
                  "excerpt": "", "why": error.message, "proposal": ""}]  # fmt: skip
-    return check(found, files, at)
+    return check(found, files, at, draft.planned_at)
 
 
-def blocking(findings: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
-    """Return the findings that stop a card."""
-    return [finding for finding in findings if finding["severity"] == str(Severity.BLOCK)]
+def live_findings(given: Sequence[tuple[str, str]], at: datetime) -> Findings:
+    """Return what the fast checks find in places and texts as they are typed; nothing is kept."""
+    pieces, room = [], LIVE
+    for place, text in given:
+        pieces.append(Piece(place, text[:room]))
+        room -= len(text)
+        if room <= 0:
+            break
+    return kept(texts(pieces, queries.known({}, at)))[:LIVE_SHOWN]
 
 
-def refuse_blocked(findings: Findings) -> None:
-    """Refuse what the checks stop, naming the first few. Raises: Refused."""
-    if blocking(findings):
-        raise Refused("checks.block", words.BLOCKED.format(findings=in_words(findings)))
+def refuse_blocked(findings: Findings, route: Iterable[Stage]) -> None:
+    """Refuse what the checks stop and no step of the route may let pass, naming the first few.
+
+    Raises: Refused.
+    """
+    steps = {str(stage.step) for stage in route} - {str(Step.DRAFT)}
+    if stopped := rules.stopping(findings, steps):
+        raise Refused("checks.block", words.BLOCKED.format(findings=in_words(stopped)))
 
 
 def in_words(findings: Sequence[Mapping[str, str]]) -> str:
-    """Return the first findings that stop a card as a sentence."""
-    return "；".join(
-        f"{one['place']}“{one['excerpt']}”（{one['why']}）" for one in blocking(findings)[:SHOWN]
-    )
+    """Return the first of some findings as a sentence."""
+    return "；".join(f"{one['place']}“{one['excerpt']}”（{one['why']}）" for one in findings[:SHOWN])
+
+
+def refuse_undecided(card: ApprovalCard) -> None:
+    """Refuse to sign a step whose signer has findings still to decide. Raises: Refused."""
+    left = rules.to_decide(card.findings, card.step, queries.waived_keys(card))
+    if left:
+        message = words.UNWAIVED.format(count=len(left), findings=in_words(left))
+        raise Refused("card.undecided", message)
 
 
 @transaction.atomic
@@ -113,7 +134,8 @@ def recheck(*, card: int, at: datetime) -> bool:
         return False
     then = max(at, row.visible_from)  # as on the day it appears, whatever a clock says today
     findings = [one for work in row.works.filter(kind="disclosure") for one in _again(work, then)]
-    fault = in_words(findings) if blocking(findings) else carried_fault(row)
+    stopped = rules.stopping(findings, (), queries.waived_keys(row))
+    fault = in_words(stopped) or carried_fault(row)
     if fault:
         _hold(row, fault, at)
     return not fault

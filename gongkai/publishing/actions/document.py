@@ -48,7 +48,7 @@ def submit_document(
         stages, department = queries.read_route(card.stages), card.department
     seat = _author_seat(stages[0], department, by, at)
     findings = _findings(found, files, at)
-    refuse_blocked(findings)
+    refuse_blocked(findings, stages)
     sha256 = keep(rules.canonical(found), media_type=JSON)
     if card is None:
         card = open_new(purpose=Purpose.DOCUMENT, title=found["title"], column=rules.CASES, by=by, at=at,

@@ -16,6 +16,7 @@ from gongkai.publishing.actions.binding import (
     said,
 )
 from gongkai.publishing.actions.card import advance, seat_to_act
+from gongkai.publishing.actions.check import refuse_undecided
 from gongkai.publishing.actions.responsibility import office_seat
 from gongkai.publishing.models import ApprovalCard, Decision, Signature
 from gongkai.publishing.rules import Step
@@ -47,6 +48,7 @@ def enter_paper(
         message = words.PAPER_SIGNER.format(post=PostKind(stage.post).label)
         raise Refused("paper.signer", message)
     seat = seat_to_act(row, signer, signed_at, digest)
+    refuse_undecided(row)
     sha256 = keep(scan, media_type=media_type)
     signature = put_signature(row, seat, signer, signed_at, Decision.SIGN, said(comment),
                               paper=sha256, entered_by=by)  # fmt: skip

@@ -87,10 +87,10 @@ def approve_site(
     for found in works:
         _refuse_unfit(found, public, at)
     findings = _findings(works, at)
-    refuse_blocked(findings)
+    general = queries.route_of("general", at)
+    route = (Stage(Step.DRAFT, PostKind.OFFICE), *[one for one in general[1:] if not one.own])
+    refuse_blocked(findings, queries.read_route(card.stages) if card else route)
     if card is None:
-        general = queries.route_of("general", at)
-        route = (Stage(Step.DRAFT, PostKind.OFFICE), *[one for one in general[1:] if not one.own])
         card = open_new(purpose=Purpose.SITE, title=words.SITE, column="", by=by, at=at,
                         department=seat.department, route=route, seat=seat)  # fmt: skip
     bound = [
@@ -133,7 +133,7 @@ def _refuse_unfit(found: Mapping[str, Any], public: queries.Frame, at: datetime)
 def _findings(works: Iterable[Mapping[str, Any]], at: datetime) -> Findings:
     """Return what the checks find in every text of the site: marks, hidden characters, persons."""
     given = [piece for found in works for piece in _pieces(found)]
-    found = texts(given, switchboards=queries.published_numbers(at))
+    found = texts(given, queries.known({}, at))
     return kept(one for one in found if one.rule.partition(".")[0] in READ)
 
 

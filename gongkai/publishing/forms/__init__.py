@@ -8,10 +8,12 @@ from gongkai.publishing.forms.card import (
     ReasonForm,
     SubmitForm,
     UrgentForm,
+    WaiverForm,
 )
 from gongkai.publishing.forms.draft import AttachmentForm, DisclosureForm, PictureForm
 from gongkai.publishing.forms.holidays import HolidayForm
 from gongkai.publishing.forms.importing import ImportForm
+from gongkai.publishing.forms.lists import WordForm
 from gongkai.publishing.forms.office import ColumnForm, DutyForm, RouteForm
 from gongkai.publishing.forms.site import (
     CloseForm,
@@ -42,4 +44,6 @@ __all__ = [
     "SiteForm",
     "SubmitForm",
     "UrgentForm",
+    "WaiverForm",
+    "WordForm",
 ]

@@ -60,6 +60,13 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class WaiverForm(ReasonForm):
+    """Let a finding of the checks pass."""
+
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
 class ChangeForm(ReasonForm):
     """Ask to expire, repeal or take down."""
 

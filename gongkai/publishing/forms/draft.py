@@ -12,6 +12,7 @@ from wagtail.images.forms import BaseImageForm
 
 from gongkai.checks.examine import examine
 from gongkai.checks.files import kind_of, safe_name
+from gongkai.checks.known import Known
 from gongkai.law.categories import categories
 from gongkai.law.refused import Refused
 from gongkai.people.forms import in_reach
@@ -114,7 +115,7 @@ def _is_table(value: Any) -> bool:
 
 def _marks(found: dict[str, Any]) -> str:
     """Return the first mark of secrecy in a content, or an empty string."""
-    for finding in examine(found, {}, on=timezone.localdate()):
+    for finding in examine(found, {}, Known(timezone.localdate())):
         if finding.rule == MARKED:
             return finding.excerpt
     return ""
@@ -143,7 +144,7 @@ class _ReadUpload:
         block = {"type": "attachment", "sha256": sha256, "name": name, "title": name,
                  "size": len(data), "media_type": kind.media_type}  # fmt: skip
         for finding in examine(
-            {"title": "", "body": [block]}, {sha256: data}, on=timezone.localdate()
+            {"title": "", "body": [block]}, {sha256: data}, Known(timezone.localdate())
         ):
             if finding.rule == MARKED:
                 hidden = "×" * len(finding.excerpt)

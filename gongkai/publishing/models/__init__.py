@@ -1,6 +1,7 @@
 """Columns and drafts (Wagtail pages nobody outside ever reads), cards, signatures, editions."""
 
 from gongkai.publishing.models.card import ApprovalCard, Decision, Referral, Signature, Work
+from gongkai.publishing.models.check import ListedWord, Waiver
 from gongkai.publishing.models.draft import Column, Disclosure, SourceKind
 from gongkai.publishing.models.edition import Change, Edition, IndexNumber
 from gongkai.publishing.models.holidays import HolidayNotice
@@ -21,6 +22,7 @@ __all__ = [
     "Edition",
     "HolidayNotice",
     "IndexNumber",
+    "ListedWord",
     "MediaFile",
     "Picture",
     "Profile",
@@ -31,5 +33,6 @@ __all__ = [
     "RouteTable",
     "Signature",
     "SourceKind",
+    "Waiver",
     "Work",
 ]

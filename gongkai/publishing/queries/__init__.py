@@ -24,6 +24,7 @@ from gongkai.publishing.queries.card import (
     signed_this_round,
     signers,
     waiting_for,
+    waived_keys,
 )
 from gongkai.publishing.queries.column import (
     Overdue,
@@ -84,6 +85,7 @@ from gongkai.publishing.queries.holidays import (
     pending_holidays,
 )
 from gongkai.publishing.queries.importing import Imported, imported
+from gongkai.publishing.queries.known import known, listed, own_words, shipped_words
 from gongkai.publishing.queries.lists import (
     cards,
     cards_about,
@@ -192,6 +194,7 @@ __all__ = [
     "index_no",
     "index_numbers",
     "is_kept_back",
+    "known",
     "known_content",
     "last_edition",
     "last_entry",
@@ -199,6 +202,7 @@ __all__ = [
     "latest",
     "law",
     "lineage",
+    "listed",
     "live_index_numbers",
     "local_text",
     "misnoted",
@@ -206,6 +210,7 @@ __all__ = [
     "open_columns",
     "opened_before",
     "out",
+    "own_words",
     "page_of",
     "paged",
     "paper_signers",
@@ -229,6 +234,7 @@ __all__ = [
     "seats",
     "seats_for",
     "sent_back",
+    "shipped_words",
     "shown_content",
     "signed_this_round",
     "signers",
@@ -248,6 +254,7 @@ __all__ = [
     "vintages_of",
     "waiting_for",
     "waiting_vintages",
+    "waived_keys",
     "with_data",
     "with_words",
     "withdrawn_by",

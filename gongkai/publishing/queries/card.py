@@ -285,6 +285,11 @@ def last_seen(card: ApprovalCard, user: User | None) -> str:
     return row.content if row else ""
 
 
+def waived_keys(card: ApprovalCard) -> set[str]:
+    """Return the keys of the findings let pass in a card's round."""
+    return set(card.waivers.filter(round=card.round).values_list("key", flat=True))
+
+
 def pending_paper(card: ApprovalCard) -> Signature | None:
     """Return the signature on paper that waits for its second person at the card's step."""
     rows = signed_this_round(card).filter(step=card.step, confirmed_by=None)

@@ -1,5 +1,6 @@
 """What the desk lists: disclosures and where they stand, and what is about to go out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +21,7 @@ from gongkai.publishing.rules import Step
 PER_PAGE = 30
 
 
-def paged(rows: QuerySet[Any], number: str | None) -> PaginatorPage:
+def paged(rows: QuerySet[Any] | Sequence[Any], number: str | None) -> PaginatorPage:
     """Return one page of a list; a number that is none gives the first or the last page."""
     return Paginator(rows, PER_PAGE).get_page(number)
 

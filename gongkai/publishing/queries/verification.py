@@ -134,7 +134,7 @@ def _signed(edition: Edition) -> Iterator[str]:
 def _cards() -> Iterator[Fault]:
     """Name complete cards that the register does not know as such, or that lack a signature."""
     approved, withdrawn = _bodies("card.approved"), _bodies("card.withdrawn")
-    signed = _signatures_registered()
+    signed, waived = _signatures_registered(), _waivers_registered()
     rows = ApprovalCard.objects.filter(step__in=rules.COMPLETE | {Step.HELD})
     for card in rows.order_by("pk").iterator(chunk_size=CHUNK):
         subject = f"card:{card.number}"
@@ -142,6 +142,25 @@ def _cards() -> Iterator[Fault]:
             yield card.number, "card"
         if not _is_erased(card) and not _is_signed(card, signed[subject]):
             yield card.number, "signature"
+        if not _is_decided(card, waived[subject]):
+            yield card.number, "waiver"
+
+
+def _waivers_registered() -> Mapping[str, set[tuple[str, str]]]:
+    """Return which findings were let pass and why, by card, as the register says."""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for entry in Entry.objects.of("finding.waived").select_related("payload"):
+        if entry.payload.body:
+            detail = json.loads(entry.payload.body)["detail"]
+            found[entry.subject].add((detail["finding"], detail["why"]))
+    return found
+
+
+def _is_decided(card: ApprovalCard, registered: set[tuple[str, str]]) -> bool:
+    """Say whether every finding that stops was let pass as the register says."""
+    rows = set(card.waivers.filter(round=card.round).values_list("key", "reason"))
+    stopped = rules.stopping(card.findings, (), {key for key, _ in rows})
+    return rows <= registered and not stopped
 
 
 def _signatures_registered() -> Mapping[str, set[tuple[int, str]]]:

@@ -13,6 +13,7 @@ from gongkai.publishing.views.cards import (
     refer,
     send_back,
     sign,
+    waive,
     withdraw,
 )
 from gongkai.publishing.views.disclosures import (
@@ -29,6 +30,7 @@ from gongkai.publishing.views.disclosures import (
 )
 from gongkai.publishing.views.holidays import holidays, holidays_confirm, holidays_new
 from gongkai.publishing.views.importing import import_draft
+from gongkai.publishing.views.lists import list_add, list_end, lists, live_checks
 from gongkai.publishing.views.office import (
     duties,
     duty_end,
@@ -48,10 +50,49 @@ from gongkai.publishing.views.site import (
 )
 
 __all__ = [
-    "ask_change", "card", "card_pdf", "cards", "column_change", "column_close", "column_move",
-    "column_new", "column_reopen", "columns", "confirm_paper", "disclosure", "disclosures",
-    "duties", "duty_end", "duty_new", "end_reader", "enter_paper", "file", "holidays", "holidays_confirm",
-    "holidays_new", "home", "import_draft", "media", "name_reader", "new", "paper_scan",
-    "profile", "refer", "refile", "resubmit_change", "route_change", "routes", "send_back",
-    "sign", "site", "submit", "urgent", "withdraw",
+    "ask_change",
+    "card",
+    "card_pdf",
+    "cards",
+    "column_change",
+    "column_close",
+    "column_move",
+    "column_new",
+    "column_reopen",
+    "columns",
+    "confirm_paper",
+    "disclosure",
+    "disclosures",
+    "duties",
+    "duty_end",
+    "duty_new",
+    "end_reader",
+    "enter_paper",
+    "file",
+    "holidays",
+    "holidays_confirm",
+    "holidays_new",
+    "home",
+    "import_draft",
+    "list_add",
+    "list_end",
+    "lists",
+    "live_checks",
+    "media",
+    "name_reader",
+    "new",
+    "paper_scan",
+    "profile",
+    "refer",
+    "refile",
+    "resubmit_change",
+    "route_change",
+    "routes",
+    "send_back",
+    "sign",
+    "site",
+    "submit",
+    "urgent",
+    "waive",
+    "withdraw",
 ]  # fmt: skip

@@ -13,8 +13,8 @@ from gongkai.design.documents import pdf
 from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind
 from gongkai.publishing import actions, queries, words
-from gongkai.publishing.card_page import card_page
-from gongkai.publishing.forms import DecisionForm, PaperForm, ReaderForm, ReasonForm
+from gongkai.publishing.card_page import Told, card_page
+from gongkai.publishing.forms import DecisionForm, PaperForm, ReaderForm, ReasonForm, WaiverForm
 from gongkai.publishing.models import ApprovalCard
 from gongkai.publishing.redesign import Redesign
 from gongkai.publishing.rules import Purpose, Step
@@ -105,6 +105,24 @@ def name_reader(request: HttpRequest, pk: int) -> HttpResponse:
         "back": row,
     }
     return render(request, "publishing/form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def waive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a finding pass, with a reason. A refusal keeps what was typed."""
+    row = _card(request, pk)
+    form = WaiverForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.waive(card=pk, by=request.user, at=request.at, **form.cleaned_data)
+        except Refused as error:
+            _void_when_changed(request, row, error)
+            form.add_error("reason", str(error))
+            row.refresh_from_db()
+        else:
+            messages.success(request, words.WAIVED)
+            return redirect("publishing:card", pk=pk)
+    return _show(request, row, status=422, waiver=form)
 
 
 @require_POST
@@ -266,14 +284,22 @@ def printed(row: ApprovalCard, request: HttpRequest) -> dict[str, object]:
             for one in page.signatures
         ],
         "findings": [
-            {"severity": one["severity"],
-             "text": f"{one['place']}：{one['excerpt']}（{one['why']}）"}
+            {"severity": one.one["severity"],
+             "text": f"{one.one['place']}：{one.one['excerpt']}（{one.one['why']}）"
+             + _let_pass(one)}
             for one in page.findings
         ],
         "redesign": _redesign_printed(page.redesign),
         "document": [{"name": name, "value": value} for name, value in page.elements] if page.document else [],
         "digest": row.digest, "register": {"seq": queries.last_entry(row) or seq, "root": root},
     }  # fmt: skip
+
+
+def _let_pass(one: Told) -> str:
+    """Return who let a finding pass and why, as printed behind it."""
+    if one.waiver is None:
+        return ""
+    return words.PASSED_BY.format(name=one.waiver.name, post=one.waiver.post, why=one.waiver.reason)
 
 
 def _redesign_printed(found: Redesign | None) -> dict[str, object] | None:

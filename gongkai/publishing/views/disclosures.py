@@ -10,6 +10,7 @@ from django.views.static import serve
 from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind
 from gongkai.publishing import actions, queries, words
+from gongkai.publishing.card_page import told
 from gongkai.publishing.forms import ChangeForm, ReasonForm, RefileForm, SubmitForm, UrgentForm
 from gongkai.publishing.models import ApprovalCard, Disclosure
 from gongkai.publishing.rules import Purpose
@@ -83,7 +84,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def _findings(request: HttpRequest, row: Disclosure, draft: Disclosure) -> object:
     """Return what the checks find; they quote the text: None for whoever may not read it."""
     may_read = queries.reads_draft(request.user, row, draft, request.at)
-    return actions.findings_of(draft, request.at) if may_read else None
+    return told(actions.findings_of(draft, request.at)) if may_read else None
 
 
 @require_http_methods(["GET", "POST"])
