@@ -13,7 +13,7 @@ class Value:
     Shape: names are the indicator's name and what else it is called; items are the names of its
     other dimensions (第二产业, 规模以上); period is 2014, 2014-S1, 2014-Q3 or 2014-05; number is in
     unit, with places decimals; comparison, span and price are the codes of room figures
-    (level, yoy, mom …; period, ytd …; current, constant …).
+    (level, year, period, base, share; period, so_far, point; none, current, comparable).
     """
 
     series: str
@@ -36,7 +36,7 @@ class Term:
 
     Shape: kind is a list of gongkai.checks.lists; since and until bound the days of the text on
     which it counts, both included, None for ever; right is what to write, empty where only a
-    person can tell; note is the source, shown with the finding.
+    person can tell; note is the source, shown with the finding; order is a leader's rank.
     """
 
     kind: str
@@ -45,6 +45,7 @@ class Term:
     since: date | None = None
     until: date | None = None
     note: str = ""
+    order: int = 0
 
     def counts_on(self, day: date) -> bool:
         """Say whether the word is of the list on a day."""

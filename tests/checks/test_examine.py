@@ -11,6 +11,7 @@ import pytest
 
 from gongkai.checks import files
 from gongkai.checks.examine import FILE_RULES, MOST, RULES, VERSIONS, Piece, examine, texts
+from gongkai.checks.known import Known
 from gongkai.checks.findings import Finding, Severity
 
 ON = date(2014, 10, 20)
@@ -68,7 +69,7 @@ def a_docx(*paragraphs: str) -> bytes:
 
 def found(content: Mapping[str, Any], *data: bytes, **more: Any) -> list[Finding]:
     given = {hashlib.sha256(one).hexdigest(): one for one in data}
-    return examine(content, given, on=ON, **more)
+    return examine(content, given, Known(ON, **more))
 
 
 def where(findings: list[Finding]) -> list[tuple[str, str]]:
@@ -158,15 +159,15 @@ def test_information_formed_today_is_in_order() -> None:
 
 
 def test_missing_metadata_cites_the_article_of_the_day() -> None:
-    (one,) = examine(a_content(summary=""), {}, on=date(2026, 6, 1))
+    (one,) = examine(a_content(summary=""), {}, Known(date(2026, 6, 1)))
     assert "第十二条" in one.why
-    (one,) = examine(a_content(summary=""), {}, on=ON)
+    (one,) = examine(a_content(summary=""), {}, Known(ON))
     assert "第十九条（待核）" in one.why
 
 
 def test_published_number_of_the_office_is_no_finding() -> None:
     content = a_content(a_text("电话13800138000"))
-    assert found(content, switchboards=["138 0013 8000"]) == []
+    assert found(content, switchboards=frozenset({"138 0013 8000"})) == []
 
 
 @pytest.mark.parametrize(
@@ -200,9 +201,9 @@ def test_what_a_picture_in_an_attachment_says_is_read(picture: str) -> None:
 
 def test_texts_that_are_no_disclosure_are_read_by_the_rules_of_text_alone() -> None:
     given = [Piece("栏目", "机密★"), Piece("页脚", "电话13800138000"), Piece("页脚", "")]
-    assert where(texts(given)) == [("secrecy.mark", "栏目"), ("personal.mobile", "页脚")]
-    assert "13800138000" not in str(texts(given))
-    assert where(texts(given, switchboards=["13800138000"])) == [("secrecy.mark", "栏目")]
+    assert where(texts(given, Known(ON))) == [("secrecy.mark", "栏目"), ("personal.mobile", "页脚")]
+    assert "13800138000" not in str(texts(given, Known(ON)))
+    assert where(texts(given, Known(ON, switchboards=frozenset({"13800138000"})))) == [("secrecy.mark", "栏目")]
 
 
 def test_many_findings_in_one_attachment_are_counted() -> None:
@@ -234,7 +235,7 @@ def test_file_not_given_or_changed_blocks() -> None:
     block = a_file(PNG, "图.png", "image", alt="生产总值逐季上升")
     content = a_content(a_text("见图。"), block)
     assert where(found(content)) == [("file.missing", "图片《图.png》")]
-    changed = examine(content, {block["sha256"]: PNG + b"1"}, on=ON)
+    changed = examine(content, {block["sha256"]: PNG + b"1"}, Known(ON))
     assert where(changed) == [("file.hash", "图片《图.png》")]
 
 
