@@ -137,6 +137,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "publishing:list_add": LISTERS,
     "publishing:list_end": LISTERS,
     "publishing:live_checks": EDITORS,
+    "publishing:quotable": EDITORS,
     "publishing:routes": HOLDERS,
     "publishing:route_change": OFFICE,
     "publishing:file": STAFF,

@@ -54,6 +54,7 @@ DESK = (
     NavLink("年报", "/desk/report/", "oversight:reports"),
     NavLink("栏目", "/desk/columns/", "publishing:columns"),
     NavLink("岗位责任", "/desk/duties/", "publishing:duties"),
+    NavLink("审查词表", "/desk/lists/", "publishing:lists"),
     NavLink("放假安排", "/desk/holidays/", "publishing:holidays"),
     NavLink("人员", "/desk/people/", "people:overview"),
 )

@@ -24,7 +24,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from gongkai.figures.models import Series, Vintage
 
-FEATURES = ["bold", "italic", "ol", "ul", "superscript", "subscript", "link"]
+FEATURES = ["bold", "italic", "ol", "ul", "superscript", "subscript", "link", "figure"]
 TABLE_OPTIONS = {
     "minSpareRows": 0,
     "startRows": 3,

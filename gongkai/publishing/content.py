@@ -6,17 +6,20 @@ saving is in it, so a redesign changes no hash and a typed comma does.
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from html import escape
 from pathlib import PurePosixPath
 from typing import Any
 
 import nh3
 
 from gongkai.design.addresses import chart_address, file_address
+from gongkai.publishing import inline
 from gongkai.publishing.rules import FOOTER, GUIDE
 
-TAGS = {"p", "strong", "em", "ol", "ul", "li", "a", "sup", "sub", "br"}
+TAGS = {"p", "strong", "em", "ol", "ul", "li", "a", "sup", "sub", "br", "data"}
 SCHEMES = {"http", "https", "mailto"}
 Block = dict[str, Any]
 
@@ -42,11 +45,11 @@ def clean_html(source: str) -> str:
     cleaned = nh3.clean(
         text,
         tags=TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "data": {"value"}},
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     )
-    return cleaned.replace("<p></p>", "").strip()
+    return inline.refilled(cleaned.replace("<p></p>", "").strip(), lambda one: escape(one.shown))
 
 
 def table_block(value: Mapping[str, Any]) -> Block:
@@ -239,9 +242,32 @@ def vintages(content: Mapping[str, Any]) -> list[str]:
 
 
 def quotes(content: Mapping[str, Any]) -> list[Block]:
-    """Return the quoted figures of a content that refer to a series."""
-    body = content.get("body", [])
-    return [block for block in body if block["type"] == "figure" and "series" in block]
+    """Return the quoted figures of a content that refer to a series, in order.
+
+    Shape: those inside a sentence have no indicator, unit and note of their own, but shown, what
+    stands in the sentence, and down (see inline.py).
+    """
+    found: list[Block] = []
+    for block in content.get("body", []):
+        if block["type"] == "figure" and "series" in block:
+            found.append(block)
+        elif block["type"] == "text":
+            found += (_quoted(one) for one in inline.references(block["html"]))
+    return found
+
+
+def _quoted(one: inline.Reference) -> Block:
+    digits = re.match(r"-?[0-9]+(?:\.[0-9]+)?", one.shown)
+    value = digits[0] if digits else ""
+    return {
+        "type": "figure",
+        "series": {"flow": one.flow, "key": one.key, "period": one.period},
+        "indicator": one.key,
+        "period": one.period,
+        "value": f"-{value}" if one.down else value,
+        "shown": one.shown,
+        "down": one.down,
+    }
 
 
 def public_files(content: Mapping[str, Any]) -> str:

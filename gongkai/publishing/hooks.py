@@ -7,11 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
+from draftjs_exporter.dom import DOM
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.forms.choosers import ExternalLinkChooserForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import ObjectList, TabbedInterface
+from wagtail.admin.rich_text.converters.html_to_contentstate import (
+    InlineEntityElementHandler,
+)
+from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 
 from gongkai.publishing import actions, queries, words
 from gongkai.publishing.choosers import CHOOSERS
@@ -73,6 +78,36 @@ def outward_links(features: Any) -> None:
     ExternalLinkChooserForm.base_fields["url"].label = words.LINK_ADDRESS
     ExternalLinkChooserForm.base_fields["link_text"].label = words.LINK_TEXT
     link.data["chooserUrls"]["pageChooser"] = link.data["chooserUrls"]["externalLinkChooser"]
+
+
+@hooks.register("register_rich_text_features")
+def quoted_figures(features: Any) -> None:
+    """Let a sentence quote a figure by reference: see inline.py."""
+    plugin = EntityFeature(
+        {"type": "FIGURE", "label": words.QUOTE_LABEL, "description": words.QUOTE_HELP,
+         "attributes": ["value"]},
+        js=["publishing/quote.js"],
+    )  # fmt: skip
+    features.register_editor_plugin("draftail", "figure", plugin)
+    rule = {
+        "from_database_format": {"data[value]": FigureHandler("FIGURE")},
+        "to_database_format": {"entity_decorators": {"FIGURE": _figure}},
+    }
+    features.register_converter_rule("contentstate", "figure", rule)
+
+
+class FigureHandler(InlineEntityElementHandler):
+    """Reads a quoted figure back into the editor."""
+
+    mutability = "IMMUTABLE"
+
+    def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, str]:
+        """Return what the editor keeps of it."""
+        return {"value": attrs["value"]}
+
+
+def _figure(props: dict[str, Any]) -> Any:
+    return DOM.create_element("data", {"value": props["value"]}, props["children"])
 
 
 @hooks.register("register_admin_viewset")

@@ -48,6 +48,7 @@ urlpatterns = [
     path("lists/", views.lists, name="lists"),
     path("lists/new/", views.list_add, name="list_add"),
     path("lists/<int:pk>/end/", views.list_end, name="list_end"),
+    path("quotable/", views.quotable, name="quotable"),
     path("checks/", views.live_checks, name="live_checks"),
     path("routes/", views.routes, name="routes"),
     path("routes/<slug:kind>/", views.route_change, name="route_change"),

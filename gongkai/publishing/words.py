@@ -56,10 +56,14 @@ SEARCH = "查找"
 SEARCH_NAMES = "名称或代码，多个词用空格隔开"
 CHOOSE_VINTAGE = "选择数据版次"
 CHOOSE_SERIES = "选择序列"
-QUOTES_EMPTY = "引用的数据不存在、缺数或者尚未公布：{names}。请改引已公布的，或者随本件公布的数据。"
+QUOTES_EMPTY = (
+    "引用的数据不存在、缺数或者尚未公布：{names}。请改引已公布的，或者随本件公布的数据；"
+    "由降转升或由升转降的，请改写句子后重新引用。"
+)
 VINTAGE_FOREIGN = "选了其他科室尚未公布的数据版次，请另选。"
 VINTAGE_SECTION = "数据版次“{vintage}”不是本科室编制的，不能随本件公布。请由编制科室送审。"
 VINTAGE_TAKEN = "数据版次“{vintage}”已在审批卡 {no} 中办理，一个版次只能随一张卡公布。"
+QUOTE_LABEL, QUOTE_HELP = "引", "引用指标：数字随数据更新"
 QUOTE_NONE = (
     "引用的数据不存在、缺数或者尚未公布：{series[flow]} {series[key]} {series[period]}。"
     "请改引已公布的，或者随本件公布的数据。"

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from gongkai.figures.models import Vintage
-from gongkai.publishing import actions, queries
+from gongkai.publishing import actions, content, queries
 from gongkai.publishing.models import Quote
+from tests.config.addresses import signed_in
 from tests.figures.make import a_flow, a_vintage, given, opened
 from tests.make import NOW, a_card, a_draft, a_release, a_text
 from tests.publishing.test_data import KEY, PERIOD, THEN, a_data, a_waiting
@@ -102,3 +103,71 @@ def test_stale_figures_cost_the_same_however_many_are_quoted(bureau, django_asse
     a_vintage(flow, bureau.editor, given(KEY, "2001-Q3", "2.00"))
     with django_assert_num_queries(3):
         assert queries.stale_figures(NOW) == []
+
+
+def in_a_sentence(shown: str, reference: str = f"GDP_Q:{KEY}@{PERIOD}") -> dict:
+    """Return a paragraph that quotes a figure inside its sentence."""
+    return {
+        "type": "text",
+        "html": f'<p>前三季度全市生产总值<data value="{reference}">{shown}</data>（演示）。</p>',
+    }
+
+
+def test_figure_inside_a_sentence_is_released_noted_and_told_when_revised(bureau):
+    vintage = a_public(bureau)
+    page = a_draft(bureau, body=[in_a_sentence("3612.40亿元")])
+    a_release(bureau, page)
+    quote = Quote.objects.get()
+    assert (quote.value, quote.period, quote.series.key) == ("3612.40", PERIOD, KEY)
+    opened(vintage.flow, bureau.editor, given(KEY, PERIOD, "3620.00", status="R"),
+           at=LATER, kind="revision", reason="核实（演示）")  # fmt: skip
+    (stale,) = queries.stale_figures(LATER)
+    assert (stale.was, stale.now) == ("3612.40", "3620.00")
+
+
+@pytest.mark.parametrize(
+    ("shown", "code"),
+    [("3612.50亿元", "quote.stale"), ("3612.40万元", "quote.stale"), ("", "quote.stale")],
+)
+def test_figure_inside_a_sentence_that_says_something_else_is_refused(bureau, shown, code, refused):
+    a_public(bureau)
+    with refused(code):
+        a_card(bureau, a_draft(bureau, body=[in_a_sentence(shown)]))
+
+
+def test_figure_inside_a_sentence_of_an_unknown_series_is_refused(bureau, refused):
+    a_public(bureau)
+    with refused("quote.none"):
+        a_card(bureau, a_draft(bureau, body=[in_a_sentence("1亿元", f"GDP_Q:X.1@{PERIOD}")]))
+
+
+def test_saving_fills_a_figure_inside_a_sentence_from_the_data(bureau):
+    a_public(bureau)
+    page = a_draft(bureau, body=[in_a_sentence("0亿元")])
+    body = queries.latest(page).body
+    assert queries.fill_quotes(body, NOW) == []
+    assert "3612.40亿元</data>" in body[0].value.source
+
+
+def test_decrease_shows_its_value_without_the_sign_and_a_turn_is_named(bureau):
+    a_public(bureau, "-3.20")
+    reference = f"GDP_Q:{KEY}@{PERIOD}-"
+    body = queries.latest(a_draft(bureau, body=[in_a_sentence("0", reference)])).body
+    assert queries.fill_quotes(body, NOW) == []
+    assert ">3.20亿元</data>" in body[0].value.source
+    opened(Vintage.objects.get().flow, bureau.editor, given(KEY, PERIOD, "1.00", status="R"),
+           at=LATER, kind="revision", reason="核实（演示）")  # fmt: skip
+    assert queries.fill_quotes(body, LATER) != []
+
+
+def test_editor_is_offered_series_by_name_with_their_last_values(bureau):
+    a_public(bureau)
+    answer = signed_in(bureau.editor).get("/desk/quotable/", {"q": "生产总值"})
+    (one,) = answer.json()["series"]
+    assert "生产总值" in one["name"]
+    assert one["values"][0]["reference"] == f"GDP_Q:{KEY}@{PERIOD}"
+    assert one["values"][0]["shown"] == "3612.40亿元"
+
+
+def test_data_element_that_refers_to_nothing_becomes_text():
+    assert content.clean_html('<p><data value="x">12</data><data>3</data></p>') == "<p>123</p>"

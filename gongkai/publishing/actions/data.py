@@ -12,7 +12,7 @@ from gongkai.figures.models import Vintage
 from gongkai.figures.rules import VintageKind
 from gongkai.law.refused import Refused
 from gongkai.people.models import Department
-from gongkai.publishing import content, queries, words
+from gongkai.publishing import content, inline, queries, words
 from gongkai.publishing.models import ApprovalCard, Edition, Quote
 from gongkai.publishing.queries import VINTAGE
 from gongkai.register.actions import keep
@@ -105,11 +105,16 @@ def _refuse_misquoted(found: Mapping[str, Any], out: datetime, plus: Sequence[in
     for block, now in queries.quotes_now(found, out, plus):
         if now is None:
             raise Refused("quote.none", words.QUOTE_NONE.format(**block))
-        same = all(block[name] == getattr(now, name) for name in queries.QUOTED)
-        if not same:
+        if not _is_same(block, now):
             raise Refused("quote.stale", words.QUOTE_STALE.format(
                 indicator=block["indicator"] or now.indicator, period=now.period,
                 was=block["value"], now=now.value))  # fmt: skip
+
+
+def _is_same(block: Mapping[str, Any], now: vintages.Quoted) -> bool:
+    if "shown" in block:
+        return bool(block["shown"] == inline.said(now.value, now.unit, block["down"]))
+    return all(block[name] == getattr(now, name) for name in queries.QUOTED)
 
 
 def carried_fault(card: ApprovalCard) -> str:

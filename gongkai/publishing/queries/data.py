@@ -4,20 +4,24 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from wagtail.rich_text import RichText
 
 from gongkai.figures import queries as figures
 from gongkai.figures.models import Observation, Series, Vintage
 from gongkai.people.models import PostKind, User
 from gongkai.people.queries import seats
-from gongkai.publishing import content, rules
+from gongkai.publishing import content, inline, rules
+from gongkai.publishing.blocks import name_of
 from gongkai.publishing.models import ApprovalCard, Change, Edition, Quote, Work
 from gongkai.publishing.queries.edition import known_content
 from gongkai.publishing.queries.standing import DOWN, standing
 from gongkai.publishing.rules import Purpose, Step
 
+QUOTABLE = 12  # series, and values of each, offered at a time
 VINTAGE = "vintage"  # the kind of work
 QUOTED = ("indicator", "period", "value", "unit", "note", "vintage")
 
@@ -160,6 +164,8 @@ def fill_quotes(body: Any, at: datetime) -> list[str]:
             if child.block_type == "data" and child.value["vintage"].order is None]  # fmt: skip
     numbers, empty = figures.Numbers(at, plus), []
     for child in body:
+        if child.block_type == "text":
+            empty += _fill_text(child, numbers)
         series = child.value["series"] if child.block_type == "figure" else None
         if series is None:
             continue
@@ -169,6 +175,56 @@ def fill_quotes(body: Any, at: datetime) -> list[str]:
         else:
             child.value.update({name: getattr(found, name) for name in QUOTED})
     return empty
+
+
+def _fill_text(child: Any, numbers: figures.Numbers) -> list[str]:
+    """Write into a paragraph what the figures quoted in it say now; return which cannot."""
+    quotes = list(inline.references(child.value.source))
+    if not quotes:
+        return []
+    known = figures.series_of((one.flow, one.key) for one in quotes)
+    rows = Series.objects.select_related("flow", "indicator").in_bulk(known.values())
+    empty: list[str] = []
+
+    def fill(one: inline.Reference) -> str:
+        series = rows.get(known.get((one.flow, one.key)))
+        found = figures.quoted(series, one.period, numbers) if series else None
+        shown = inline.said(found.value, found.unit, one.down) if found else ""
+        if not shown:
+            empty.append(f"{series.indicator.name if series else one.key} {one.period}")
+        return escape(shown or one.shown)
+
+    child.value = RichText(inline.refilled(child.value.source, fill))
+    return empty
+
+
+def quotable(asked: str, user: User, at: datetime) -> list[dict[str, Any]]:
+    """Return series whose names bear some words, each with its last values, for the editor.
+
+    Shape: name, and values, the latest first: reference, period, shown, signed (as it would stand
+    behind a word of decrease: then reference and shown are those of inline.py with down).
+    """
+    words_asked = asked.split()
+    if not words_asked:
+        return []
+    rows = bearing(choosable_series(user, at), words_asked)[:QUOTABLE]
+    numbers = figures.Numbers(at)
+    found = []
+    for series in rows:
+        values = []
+        for cell in reversed(numbers.cells([series.pk])[-QUOTABLE:]):
+            one = figures.quoted(series, cell.period, numbers)
+            if one is None:
+                continue
+            down = one.value.startswith("-") and series.indicator.comparison != "level"
+            sign = "-" if down else ""
+            values.append({
+                "reference": f"{series.flow.code}:{series.key}@{cell.period}{sign}",
+                "period": one.period, "shown": inline.said(one.value, one.unit, down), "down": down,
+            })  # fmt: skip
+        if values:
+            found.append({"name": name_of(series), "values": values})
+    return found
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from gongkai.publishing.views.disclosures import (
 )
 from gongkai.publishing.views.holidays import holidays, holidays_confirm, holidays_new
 from gongkai.publishing.views.importing import import_draft
-from gongkai.publishing.views.lists import list_add, list_end, lists, live_checks
+from gongkai.publishing.views.lists import list_add, list_end, lists, live_checks, quotable
 from gongkai.publishing.views.office import (
     duties,
     duty_end,
@@ -83,6 +83,7 @@ __all__ = [
     "new",
     "paper_scan",
     "profile",
+    "quotable",
     "refer",
     "refile",
     "resubmit_change",

@@ -55,6 +55,13 @@ def list_end(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"/desk/lists/?list={row.kind}")
 
 
+@require_GET
+def quotable(request: HttpRequest) -> JsonResponse:
+    """Offer the figures a sentence may quote."""
+    found = queries.quotable(request.GET.get("q", "")[:60], request.user, request.at)
+    return JsonResponse({"series": found}, json_dumps_params={"ensure_ascii": False})
+
+
 @require_POST
 def live_checks(request: HttpRequest) -> HttpResponse:
     """Say what the fast checks find in what somebody is typing; nothing of it is kept."""
