@@ -24,6 +24,8 @@ import pytest
 from django_otp.oath import TOTP
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, sync_playwright
 
+from tests.publishing.files import a_pdf
+
 COMMAND = Path(sys.executable).with_name("gongkai")
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 QUIET = (
@@ -48,7 +50,7 @@ REQUEST = {
 PROOF = FilePayload(
     name="证件.pdf",
     mimeType="application/pdf",
-    buffer=b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF",
+    buffer=a_pdf(),
 )
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

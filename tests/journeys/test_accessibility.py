@@ -25,6 +25,7 @@ from tests.design.samples import (
     PAGES,
     SUPERSEDED,
 )
+from tests.publishing.files import a_pdf
 
 pytestmark = pytest.mark.journey
 
@@ -42,7 +43,7 @@ READ = [address for address in SHOWN if address not in LED_AWAY]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LARGE = "document.documentElement.style.fontSize = '200%'"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+PDF = a_pdf()
 KIND_OF = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
 

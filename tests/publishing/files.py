@@ -7,7 +7,29 @@ from gongkai.people.models import User
 from gongkai.publishing import actions
 from gongkai.publishing.models import Attachment, Picture
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+def a_pdf(text: str = "Demo", comment: str = "demo") -> bytes:
+    """Return a PDF of one page with a line of text (ASCII), a comment and a table of its objects."""
+    drawn = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode()
+    bodies = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    found, places = b"%PDF-1.4\n%" + comment.encode() + b"\n", []
+    for number, body in enumerate(bodies, start=1):
+        places.append(len(found))
+        found += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1)
+    tail = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+    return found + head + table + tail % (len(bodies) + 1, len(found))
+
+
+PDF = a_pdf()
 
 
 def png(colour: int = 128) -> bytes:

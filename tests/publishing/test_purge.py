@@ -30,10 +30,10 @@ from tests.make import (
     a_text,
     released,
 )
-from tests.publishing.files import PDF, a_picture, an_attachment, attached, png, shown
+from tests.publishing.files import a_pdf, a_picture, an_attachment, attached, png, shown
 
 WORD = "鸿雁行动计划"
-FILE = PDF + b"%" + WORD.encode()
+FILE = a_pdf(comment=WORD)
 CORRECTION = {"what": f"补充{WORD}。", "why": f"遗漏{WORD}。"}
 
 

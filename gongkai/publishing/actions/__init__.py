@@ -3,7 +3,7 @@
 from gongkai.publishing.actions.binding import void_if_changed
 from gongkai.publishing.actions.card import refer, send_back, sign, submit, withdraw
 from gongkai.publishing.actions.change import ask_change, resubmit_change
-from gongkai.publishing.actions.check import findings_of, hold, live_findings, recheck
+from gongkai.publishing.actions.check import examined, findings_of, hold, live_findings, recheck
 from gongkai.publishing.actions.column import (
     add_column,
     change_column,
@@ -51,6 +51,7 @@ __all__ = [
     "end_word",
     "enter_paper",
     "enter_reading",
+    "examined",
     "fault_text",
     "findings_of",
     "forget_document",

@@ -6,8 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
+from gongkai.checks.apart import apart
 from gongkai.checks.examine import VERSIONS, Piece, examine, texts
+from gongkai.checks.files import RULES as FILE_RULES
 from gongkai.checks.findings import Finding, Severity
+from gongkai.checks.known import Known
 from gongkai.law.refused import Refused
 from gongkai.publishing import content, queries, rules, words
 from gongkai.publishing.actions.binding import locked, register
@@ -18,6 +21,7 @@ from gongkai.register.queries import blob
 from gongkai.register.rules import SYSTEM
 
 Findings = list[dict[str, str]]
+SECONDS, MEMORY = 120, 2 * 1024**3  # for the files of one disclosure together
 LIVE, LIVE_SHOWN = 200_000, 50  # characters read and findings shown while somebody types
 SHOWN = 5  # findings named in a refusal
 
@@ -56,7 +60,22 @@ def check(
     out: when it is to appear, when that is later.
     """
     content = queries.with_words(found)
-    return kept(examine(content, files, queries.known(content, at, out)))
+    return kept(examined(content, files, queries.known(content, at, out)))
+
+
+def examined(
+    content: Mapping[str, Any], files: Mapping[str, bytes], known: Known
+) -> Sequence[Finding]:
+    """Return what the checks find; files are opened in a process of their own, which may die.
+
+    What cannot be read to its end cannot be published: then that is the finding.
+    """
+    if not files:
+        return examine(content, files, known)
+    try:
+        return apart(examine, content, files, known, seconds=SECONDS, memory=MEMORY)
+    except Refused as refused:
+        return [FILE_RULES["file.hostile"].finding(words.FILE_FINDING, "", refused.message)]
 
 
 def kept(findings: Iterable[Finding]) -> Findings:

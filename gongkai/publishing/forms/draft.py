@@ -20,6 +20,7 @@ from gongkai.publishing import actions, content, queries, rules, words
 from gongkai.register.queries import now
 
 MARKED = "secrecy.mark"
+UNREADABLE = frozenset({"file.hostile", "file.large", "file.bomb", "file.broken"})
 AHEAD = timedelta(days=366)  # how far ahead of its forming a draft may be begun
 
 
@@ -143,9 +144,10 @@ class _ReadUpload:
         sha256 = rules.sha256(data)
         block = {"type": "attachment", "sha256": sha256, "name": name, "title": name,
                  "size": len(data), "media_type": kind.media_type}  # fmt: skip
-        for finding in examine(
-            {"title": "", "body": [block]}, {sha256: data}, Known(timezone.localdate())
-        ):
+        content_of_it = {"title": "", "body": [block]}
+        for finding in actions.examined(content_of_it, {sha256: data}, Known(timezone.localdate())):
+            if finding.rule in UNREADABLE:
+                raise forms.ValidationError(finding.why, code=finding.rule)
             if finding.rule == MARKED:
                 hidden = "×" * len(finding.excerpt)
                 actions.refuse_secret(by=self.user, at=now(), rule=MARKED)
