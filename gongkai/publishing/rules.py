@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -37,6 +38,7 @@ COMPLETE = frozenset({Step.APPROVED, Step.ARMED, Step.FLIPPING, Step.RELEASED})
 WAITING = frozenset({Step.APPROVED, Step.ARMED})  # complete, not yet out
 STOPPABLE = WAITING | {Step.HELD}  # may still be withdrawn
 BUSY = OPEN | STOPPABLE | {Step.FLIPPING}  # nothing else may be asked about the same disclosure
+LATE = timedelta(minutes=1)
 OVER = frozenset({Step.RELEASED, Step.WITHDRAWN, Step.REFERRED})
 
 
@@ -108,6 +110,15 @@ KINDS: dict[Step, frozenset[str]] = {
     Step.OFFICE: frozenset({"office"}),
     Step.SIGN: frozenset({"leader"}),
 }
+
+
+def is_late(moment: datetime, flip: datetime) -> bool:
+    """Say whether figures came out so long after their moment that it may not be called theirs.
+
+    As-of between the two must answer that nothing was out. Within a minute the moment counts:
+    pages made for it name it in addresses that stay.
+    """
+    return flip - moment > LATE
 
 
 def finding_key(found: Mapping[str, str]) -> str:

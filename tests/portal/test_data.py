@@ -253,3 +253,17 @@ def test_flow_page_begins_with_the_newest_period(bureau):
     heads = re.findall(r'<th scope="col" class="number">([^<]+)', page)
     assert heads[:2] == ["2013年", "2013年前三季度"]
     assert page.index("1340.50") < page.index("1330.50")
+
+
+def test_addresses_of_a_release_that_came_late_answer_with_what_came_out(bureau, client):
+    vintage = a_vintage(a_flow(bureau.editor), bureau.editor, *some_rows())
+    page = road.drafted(bureau, "演示迟发", body=[a_block(vintage)])
+    road.approved(bureau, page, release_at=THEN)
+    press.prepare(at=THEN - timedelta(minutes=1))
+    flip = THEN + timedelta(minutes=10)
+    press.tick(flip)
+    assert Vintage.objects.get().visible_from == flip
+    frozen = [html.unescape(one) for one in PROGRAM.findall(road.public(f"{FLOW}index.html"))]
+    asked = [one for one in frozen if "asOf=" in one]
+    assert asked
+    assert all(f"asOf={flip:%Y-%m-%dT%H:%M}" in one.replace("%3A", ":") for one in asked)

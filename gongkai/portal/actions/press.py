@@ -22,7 +22,8 @@ from gongkai.portal.actions.showing import KEPT, Cards
 from gongkai.portal.actions.whole import Progress, render_whole
 from gongkai.publishing import actions as publishing
 from gongkai.publishing.models import ApprovalCard
-from gongkai.publishing.queries import changed_by
+from gongkai.publishing.queries import carried_by, changed_by
+from gongkai.publishing.rules import is_late
 
 __all__ = ["KEPT", "flip_due", "prepare", "rebuild", "tick"]
 
@@ -196,8 +197,12 @@ def _flip(moment: datetime, at: datetime) -> list[str]:
 def _release(cards: list[ApprovalCard], at: datetime, since: datetime | None = None) -> list[str]:
     """Show claimed cards and enter that they are out, since when if it was a crash ago."""
     moment, numbers = cards[0].visible_from, [card.number for card in cards]
+    pks = [card.pk for card in cards]
     base = queries.flipped_tree()
-    seen_at = showing.shown_at(moment, base)
+    late = since is None and is_late(moment, at) and bool(carried_by(pks))
+    seen_at = showing.shown_at(at if late else moment, base)
+    if late:  # the prepared pages name a moment at which nothing was out
+        prepared.drop(moment)
     with _ready_files(moment, cards, seen_at, base) as found:
         told = {"since": since.isoformat()} if since else {}
         tree = showing.show(found, cards=cards, seen_at=seen_at, at=max(at, moment), **told)

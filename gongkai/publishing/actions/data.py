@@ -1,7 +1,7 @@
 """Figures a card carries: what stands against them, kept with the text, opened, taken back."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from gongkai.figures import actions as figures
@@ -12,14 +12,13 @@ from gongkai.figures.models import Vintage
 from gongkai.figures.rules import VintageKind
 from gongkai.law.refused import Refused
 from gongkai.people.models import Department
-from gongkai.publishing import content, inline, queries, words
+from gongkai.publishing import content, inline, queries, rules, words
 from gongkai.publishing.models import ApprovalCard, Edition, Quote
 from gongkai.publishing.queries import VINTAGE
 from gongkai.register.actions import keep
 from gongkai.register.rules import SYSTEM, Actor
 
 JSON = "application/json"
-LATE = timedelta(minutes=1)
 
 
 def keep_data(
@@ -155,7 +154,7 @@ def open_data(card: ApprovalCard, since: datetime, at: datetime) -> None:
     written anew from that, so that no other release waits for them.
     """
     flip = card.released_at or at
-    since = flip if flip - since > LATE else since
+    since = flip if rules.is_late(since, flip) else since
     for work in card.works.filter(kind=VINTAGE).order_by("pk"):
         pk = int(work.object_id)
         row = Vintage.objects.get(pk=pk)
