@@ -72,6 +72,17 @@ def test_named_reader_reads_until_it_is_ended(bureau):
     assert not reads(archivist, card)
 
 
+def test_named_reader_who_moves_to_another_post_reads_no_more(bureau):
+    card, _ = a_waiting_card(bureau)
+    reader = a_holder(PostKind.EDITOR, a_department("其他科室（演示）"))
+    actions.name_reader(card=card.pk, user=reader, reason="汇报准备（演示）",
+                        by=bureau.office, at=NOW)  # fmt: skip
+    assert reads(reader, card)
+    held = Holding.objects.get(user=reader)
+    Holding.objects.filter(pk=held.pk).update(post=a_post(PostKind.HEAD, a_department("新科室（演示）")))
+    assert not reads(reader, card)
+
+
 @pytest.mark.parametrize(
     ("given_", "code"),
     [({"reason": " "}, "reader.reason"), ({"by": "editor"}, "office.only"),

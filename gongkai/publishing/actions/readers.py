@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from gongkai.law.refused import Refused
-from gongkai.people.models import User
+from gongkai.people.models import Holding, User
 from gongkai.people.queries import seats
 from gongkai.publishing import queries, words
 from gongkai.publishing.actions.binding import locked, register, said
@@ -30,13 +30,14 @@ def name_reader(*, card: int, user: User, reason: str, by: User, at: datetime) -
     text = said(reason, MOST)
     if not text:
         raise Refused("reader.reason", words.READER_REASON)
-    if not seats(user, at):
+    held = Holding.objects.in_force(at).filter(user=user).select_related("post").first()
+    if held is None:
         raise Refused("reader.post", words.READER_POST.format(name=user.name))
     if row.readers.filter(user=user, ended_at=None).exists():
         raise Refused("reader.twice", words.READER_TWICE.format(name=user.name))
-    found = Reader.objects.create(card=row, user=user, reason=text, since=at)
-    posts = "、".join(str(one.post) for one in seats(user, at))
-    register("reader.named", row, seat.actor(by), at, detail={"reader": posts, "why": text})
+    found = Reader.objects.create(card=row, user=user, post=held.post, reason=text, since=at)
+    detail = {"reader": str(held.post), "why": text}
+    register("reader.named", row, seat.actor(by), at, detail=detail)
     return found
 
 

@@ -2,16 +2,20 @@
 
 from django.db import models
 
-from gongkai.people.models import User
+from gongkai.people.models import Post, User
 from gongkai.publishing.models.card import ApprovalCard
 
 
 class Reader(models.Model):
-    """Somebody named to read a card's figures before they are public (发布前阅看人)."""
+    """Somebody named to read a card's figures before they are public (发布前阅看人).
+
+    In a post: who holds it no more reads no more.
+    """
 
     card = models.ForeignKey(ApprovalCard, models.PROTECT, related_name="readers",
                              verbose_name="审批卡")  # fmt: skip
     user = models.ForeignKey(User, models.PROTECT, verbose_name="人员", related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, verbose_name="岗位", related_name="+")
     reason = models.CharField("阅看事由", max_length=200)
     since = models.DateTimeField("起")
     ended_at = models.DateTimeField("止", null=True)

@@ -167,7 +167,10 @@ def readable_cards(user: User, at: datetime) -> QuerySet[ApprovalCard]:
     signed = Signature.objects.filter(user=user).values("card")
     near = Q(department__in=own) | Q(opened_by=user) | Q(pk__in=signed)
     if not any(seat.kind in rules.HOUSE_SIGNERS for seat in mine):
-        named = Reader.objects.filter(user=user, ended_at=None, since__lte=at).values("card")
+        held = Holding.objects.in_force(at).filter(user=user).values("post")
+        named = Reader.objects.filter(
+            user=user, ended_at=None, since__lte=at, post__in=held
+        ).values("card")
         rows = rows.filter(~_kept_back() | Q(department__in=own) | Q(pk__in=named))
     if not any(seat.kind in rules.DOCUMENT_READERS for seat in mine):
         rows = rows.filter(~Q(purpose=Purpose.DOCUMENT) | near)
