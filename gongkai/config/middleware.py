@@ -16,6 +16,7 @@ from gongkai.casework.queries import lists, redated
 from gongkai.config import words
 from gongkai.config.access import may_open
 from gongkai.law.refused import Refused
+from gongkai.outreach.queries import unlisted
 from gongkai.oversight.queries import hand_in_fault, warning
 from gongkai.oversight.words import HAND_IN as HELD
 from gongkai.people.models import PostKind
@@ -163,7 +164,12 @@ def panels(request: HttpRequest) -> list[tuple[str, object]]:
     """Return what rooms above the desk's home page show on it: a template, and its rows."""
     due = lists.first_due(request.user, request.at)
     moved = redated(request.at) if PostKind.OFFICE in request.kinds else []
-    rows = (("casework/home_redated.html", moved), ("casework/home_due.html", due))
+    plans = request.kinds & {PostKind.OFFICE, PostKind.EDITOR}
+    rows = (
+        ("casework/home_redated.html", moved),
+        ("casework/home_due.html", due),
+        ("outreach/home_unlisted.html", unlisted(request.user, request.at) if plans else []),
+    )
     return [(template, found) for template, found in rows if found]
 
 

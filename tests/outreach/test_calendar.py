@@ -213,6 +213,7 @@ def test_figures_handed_in_are_told_of_until_the_calendar_announces_them():
     card = a_card(bureau, a_draft(bureau, body=[a_data(vintage)]))
     assert queries.unlisted(bureau.editor, NOW) == [card]
     assert "未列入日历" in signed_in(bureau.editor).get("/desk/releases/").content.decode()
+    assert "未列入发布日历" in signed_in(bureau.editor).get("/desk/").content.decode()
     assert queries.unlisted(a_holder(PostKind.ARCHIVIST), NOW) == []
     settled(bureau, flows=[flow.code], period="2014-Q3")
     assert queries.unlisted(bureau.editor, NOW) == []

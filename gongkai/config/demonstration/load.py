@@ -37,8 +37,9 @@ SLOTS = ("slot.practice", "slot.besides", "slot.problems", "slot.plans")
 class Replay:
     """The year being replayed: what stands for each name of the data files so far."""
 
-    def __init__(self, year: Year) -> None:
+    def __init__(self, year: Year, *, is_over: bool = False) -> None:
         self.year = year
+        self.is_over = is_over  # long past: no column of it falls due
         self.departments: dict[str, Department] = {}
         self.posts: dict[str, Post] = {}
         self.users: dict[str, User] = {}
@@ -87,7 +88,7 @@ class Replay:
             publishing.add_column(
                 key=row.key, name=row.name, parent=row.parent, by=office, at=at, kind=row.type,
                 description=row.description, keywords=" ".join(row.keywords),
-                fresh_days=row.fresh_days or None,
+                fresh_days=None if self.is_over else row.fresh_days or None,
             )  # fmt: skip
         for row in self.year.duties:
             publishing.set_duty(column=row.column, step=row.step, post=self.posts[row.post],
@@ -299,7 +300,7 @@ def load_year(progress: Progress, *, is_over: bool = False) -> Replay:
     is_over: nothing is left open on the desks; the year is long past.
     """
     year = load()
-    replay = Replay(year)
+    replay = Replay(year, is_over=is_over)
     acts = year.timeline()
     progress(0, len(acts), "设立机构、岗位和栏目")
     replay.install()
