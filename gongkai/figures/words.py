@@ -216,4 +216,6 @@ MARKED = (
     "请立即停止在联网计算机上处理，携原件报保密工作机构处理。"
 )
 
+NO_REGION = "没有代码为“{code}”的地区，请先在数据集的地区里登记。"
+SHEETS_KEPT = "已按所选的表重新读取。"
 QUALIFIERS = ("地区", "全部", "全市", "全省", "规模以上", "限额以上")  # what a sentence leaves out of a name

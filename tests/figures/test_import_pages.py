@@ -1,14 +1,16 @@
 """The import at the desk over HTTP: a file, its mapping corrected, a draft vintage, what to check."""
 
+import io
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import Workbook
 
 from gongkai.figures.models import ImportFile, Vintage
 from tests.config.addresses import signed_in
-from tests.figures.make import a_flow, a_keeper
+from tests.figures.make import a_flow, a_keeper, a_vintage, given
 from tests.make import a_department, a_holder
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +119,65 @@ def test_preview_shows_the_value_that_is_kept_beside_what_the_cell_says(keeper):
     page = client.get(reverse("figures:import_file", args=[file.pk])).content.decode()
     assert '<td id="B2">1,000.50 → 1000.50' in page
     assert '<td id="B3">2100</td>' in page
+
+
+def a_book(*sheets: str) -> bytes:
+    """Return a workbook with a table on each sheet."""
+    book = Workbook()
+    book.remove(book.active)
+    for name in sheets:
+        sheet = book.create_sheet(name)
+        for line in TABLE.replace(",-", ",100.5").splitlines():
+            sheet.append([float(one) if re.fullmatch(r"[\d.]+", one) else one
+                          for one in line.split(",")])  # fmt: skip
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def lay(client, flow, data: bytes, name: str = "季度.xlsx") -> ImportFile:
+    file = SimpleUploadedFile(name, data)
+    assert client.post(reverse("figures:import_new"), {"flow": flow.code, "file": file}).url
+    return ImportFile.objects.latest("pk")
+
+
+def test_sheets_are_chosen_and_a_region_is_given_for_all_at_once(keeper):
+    flow, client = a_flow(keeper), signed_in(keeper)
+    file = lay(client, flow, a_book("正表", "过程稿"))
+    address = reverse("figures:import_file", args=[file.pk])
+    assert "选择要导入的表" in client.get(address).content.decode()
+    answer = client.post(address, {"sheets_of": "1", "sheets": ["0"], "region": "130100",
+                                   "status": "R"})  # fmt: skip
+    assert answer.status_code == 302
+    first, second = ImportFile.objects.get().mapping["sheets"]
+    assert (first["use"], second["use"]) == (True, False)
+    assert first["region"] == second["region"] == "130100"
+    assert first["status"] == "R"
+
+
+def test_region_nobody_knows_is_refused_and_stays_typed(keeper):
+    client = signed_in(keeper)
+    file = lay(client, a_flow(keeper), a_book("一", "二"))
+    answer = client.post(reverse("figures:import_file", args=[file.pk]),
+                         {"sheets_of": "1", "sheets": ["0"], "region": "999999"})  # fmt: skip
+    page = answer.content.decode()
+    assert "没有代码为“999999”的地区" in page
+    assert 'value="999999"' in page
+
+
+def test_page_says_that_the_same_file_went_into_a_vintage_before(laid, keeper):
+    client, file = laid
+    assert "已导入过" not in client.get(reverse("figures:import_file", args=[file.pk])).content.decode()
+    vintage = a_vintage(file.flow, keeper, given("GDP.130100", "2013-Q1", "1.00"))
+    ImportFile.objects.create(flow=file.flow, name="上月.csv", sha256=file.sha256, content=b"",
+                              made_by=keeper, made_at=file.made_at, vintage=vintage)  # fmt: skip
+    assert "已导入过" in client.get(reverse("figures:import_file", args=[file.pk])).content.decode()
+
+
+def test_period_that_has_not_ended_is_named_with_its_cell(keeper):
+    flow, client = a_flow(keeper), signed_in(keeper)
+    table = TABLE.replace("2014年二季度", "2199年二季度").encode("gb18030")
+    file = lay(client, flow, table, "季度.csv")
+    client.post(reverse("figures:import_file", args=[file.pk]), form_of(file, region="130100"))
+    page = client.get(reverse("figures:import_file", args=[file.pk])).content.decode()
+    assert "2199-Q2还没有结束" in page

@@ -35,7 +35,7 @@ def take_file(*, flow: Flow, name: str, data: bytes, by: User, at: datetime) -> 
     An unfinished file of the same person and flow gives way. Raises: Refused as reading.read does.
     """
     owner_seat(by, at, flow.department)
-    about = queries.known(flow)
+    about = queries.known(flow, at)
     book = reading.read(name, data, most=settings.IMPORT_MOST)
     mapping = queries.proposed(book, about, safe_name(name))
     if not mapping["sheets"]:
@@ -111,7 +111,7 @@ def _imported(
     seat = owner_seat(by, at, flow.department)
     _refuse_relations(mapping["identities"])
     book = reading.read(name, data, most=settings.IMPORT_MOST)
-    found = applying.apply(book.sheets, mapping["sheets"], queries.known(flow))
+    found = applying.apply(book.sheets, mapping["sheets"], queries.known(flow, at))
     if barred := [one for one in found.faults if one.code == "microdata"]:
         raise Refused("import.microdata", _named(barred))
     if found.faults and not leave:

@@ -57,6 +57,38 @@ class FileForm(forms.Form):
         return file
 
 
+class SheetsForm(forms.Form):
+    """Which sheets are taken, and what counts for all that say nothing else."""
+
+    region = forms.CharField(label="各表共同的地区代码", required=False, max_length=12,
+                             help_text="没有写明地区、也还没有选定的表都用它。")  # fmt: skip
+    status = forms.ChoiceField(label="各表数据状态", required=False,
+                               choices=[("", "不改"), *words.STATUS.items()])  # fmt: skip
+    sheets = forms.MultipleChoiceField(label="要导入的表", required=False,
+                                       widget=forms.CheckboxSelectMultiple)  # fmt: skip
+
+    def __init__(self, *args: Any, mapping: Mapping[str, Any], known: Known, **kw: Any) -> None:
+        self.known, found = known, mapping["sheets"]
+        used = [str(place) for place, one in enumerate(found) if one["use"]]
+        super().__init__(*args, initial={"sheets": used}, **kw)
+        self.fields["sheets"].choices = [
+            (str(place), f"{one['sheet']}　{one['title']}".strip("　"))
+            for place, one in enumerate(found)
+        ]
+
+    def clean_region(self) -> str:
+        """Refuse a code that is none."""
+        code = self.cleaned_data["region"].strip()
+        if code and code not in self.known.regions:
+            raise forms.ValidationError(words.NO_REGION.format(code=code))
+        return code
+
+    def uses(self) -> list[bool]:
+        """Say of each sheet whether it is taken."""
+        taken = set(self.cleaned_data["sheets"])
+        return [place in taken for place, _ in self.fields["sheets"].choices]
+
+
 class SheetForm(forms.Form):
     """How a sheet is read. Its fields come from the mapping it stands on."""
 

@@ -9,7 +9,7 @@ from gongkai.figures.importing import microdata, values, words
 from gongkai.figures.importing.proposal import Known
 from gongkai.figures.importing.sheets import Place, Said, Sheet
 from gongkai.figures.importing.walking import HEAD, Met, Walk, period_of
-from gongkai.figures.rules import Given, Missing, Status, rounded, scaled, series_key
+from gongkai.figures.rules import Given, Missing, Status, ends_on, rounded, scaled, series_key
 from gongkai.figures.rules.numbers import MOST_PLACES
 
 SKIP = "skip"
@@ -146,6 +146,9 @@ class _Applying:
         for code in met.read.notes + (("percent",) if met.place in self.sheet.percent else ()):
             self._note(code, met.place)
         status = self._status(met)
+        today = self.known.today
+        if today and status != Status.ESTIMATED and ends_on(period) > today:
+            raise _FaultError("early", value=period)
         self._put(met.place, Given(key, period, value, status, missing or None, met.note[:300]))
 
     def _missing(self, met: Met) -> str:

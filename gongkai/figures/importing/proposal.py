@@ -21,6 +21,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from gongkai.figures.importing import layout, times, walking, words
@@ -41,7 +42,8 @@ class Known:
 
     Shape: regions code to name; items of the flow's classifications, code to name, by its code;
     indicators by code: name, unit, decimals, comparison, span, price; before: mappings that were
-    used, the newest first; taken: codes of indicators that cannot be given again.
+    used, the newest first; taken: codes of indicators that cannot be given again; today: no value but
+    an estimate is of a period that ends later.
     """
 
     flow: str
@@ -53,6 +55,7 @@ class Known:
     before: Sequence[Mapped] = ()
     taken: frozenset[str] = frozenset()
     region: str = ""
+    today: date | None = None
 
 
 def propose(sheets: Sequence[Sheet], known: Known, file_name: str = "") -> list[Mapped]:

@@ -143,6 +143,7 @@ FAULTS = {
     "no_item": "没有分类“{list}”的取值",
     "period": "“{value}”不是{frequency}数据的一期",
     "twice": "与{other}重复，两处数值不同（{value}、{before}）",
+    "early": "{value}还没有结束。请核对时期；确是估计数的，数据状态选“估计数”",
     "rival": "与{other}重复，那一处有问题，不能确定取哪一个",
     "size": "“{value}”超过 18 位数字",
     "status": "数据状态“{value}”不能识别",

@@ -20,10 +20,12 @@ from gongkai.figures.queries.desk import (
 )
 from gongkai.figures.queries.importing import (
     Looked,
+    chosen,
     drafts_of,
     file_of,
     flows_of,
     has_opened,
+    imported_before,
     known,
     looked,
     opened_file,
@@ -77,6 +79,7 @@ __all__ = [
     "carried_lines",
     "cell_of",
     "chart_of",
+    "chosen",
     "codelists",
     "codes_of",
     "content_of",
@@ -92,6 +95,7 @@ __all__ = [
     "gate_said",
     "has_opened",
     "house_form",
+    "imported_before",
     "indicators",
     "is_as_signed",
     "kept_cells",

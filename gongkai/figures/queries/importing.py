@@ -1,13 +1,14 @@
 """What an import stands on, and what is looked at before a draft vintage is signed."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from gongkai.figures import words
 from gongkai.figures.importing import applying, proposal, reading
@@ -32,7 +33,7 @@ from gongkai.figures.rules.identities import Doubt, Identity
 SPOKEN = ("name", "unit", "decimals", "comparison", "span", "price")
 
 
-def known(flow: Flow) -> Known:
+def known(flow: Flow, at: datetime) -> Known:
     """Return what is known when a file comes for a flow."""
     series = Series.objects.filter(flow=flow)
     own = Indicator.objects.filter(Q(subject=flow.subject) | Q(pk__in=series.values("indicator")))
@@ -49,7 +50,7 @@ def known(flow: Flow) -> Known:
                     for code, *said in own.values_list("code", *SPOKEN)},
         before=[one.mapping | {"identities": one.identities} for one in flow.mappings.all()],
         taken=frozenset(Indicator.objects.values_list("code", flat=True)),
-        region=next(iter(regions)) if len(regions) == 1 else "",
+        region=next(iter(regions)) if len(regions) == 1 else "", today=timezone.localdate(at),
     )  # fmt: skip
 
 
@@ -68,7 +69,7 @@ def proposed(book: Book, about: Known, file_name: str) -> dict[str, Any]:
 
 
 def revised(
-    row: ImportFile, place: int, sheet: Mapping[str, Any], most: int
+    row: ImportFile, place: int, sheet: Mapping[str, Any], most: int, at: datetime
 ) -> list[dict[str, Any]]:
     """Return the mappings of a file with one sheet's corrected, and with what that brings in now.
 
@@ -82,7 +83,30 @@ def revised(
         one["marks"] = {mark: reason or sheet["marks"].get(mark, "")
                         for mark, reason in one["marks"].items()}  # fmt: skip
     book = reading.read(row.name, bytes(row.content), most=most)
-    return proposal.revised(book.sheets, sheets, known(row.flow))
+    return proposal.revised(book.sheets, sheets, known(row.flow, at))
+
+
+def chosen(
+    row: ImportFile, uses: Sequence[bool], region: str, status: str, most: int, at: datetime
+) -> list[dict[str, Any]]:
+    """Return the mappings of a file with the sheets that are taken chosen for all at once.
+
+    region: for the sheets that name none and have no answer yet; status: for all; both may be "".
+    Raises: Refused as reading.read does.
+    """
+    sheets = [
+        {**one, "use": use, "status": status or one["status"],
+         "region": one["region"] or ("" if "region" in one["labels"].values() else region)}
+        for one, use in zip(row.mapping["sheets"], uses, strict=True)
+    ]  # fmt: skip
+    book = reading.read(row.name, bytes(row.content), most=most)
+    return proposal.revised(book.sheets, sheets, known(row.flow, at))
+
+
+def imported_before(row: ImportFile) -> ImportFile | None:
+    """Return the last file of the same bytes whose values went into a vintage."""
+    rows = ImportFile.objects.filter(sha256=row.sha256, vintage__isnull=False)
+    return rows.select_related("vintage", "made_by", "flow").order_by("made_at").last()
 
 
 def _answered(mapping: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,9 +168,9 @@ class Opened:
     found: Found
 
 
-def opened_file(row: ImportFile, most: int) -> Opened:
+def opened_file(row: ImportFile, most: int, at: datetime) -> Opened:
     """Read a file that lies at the desk. Raises: Refused as reading.read does."""
-    about = known(row.flow)
+    about = known(row.flow, at)
     book = reading.read(row.name, bytes(row.content), most=most)
     return Opened(book, about, applying.apply(book.sheets, row.mapping["sheets"], about))
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongkai.figures import actions, queries, words
-from gongkai.figures.forms.importing import FileForm, SheetForm, VintageForm
+from gongkai.figures.forms.importing import FileForm, SheetForm, SheetsForm, VintageForm
 from gongkai.figures.import_page import page_of
 from gongkai.figures.models import ImportFile
 from gongkai.figures.queries.importing import Opened
@@ -43,11 +43,17 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponse:
     row = _waiting(request, pk)
     if row.vintage_id is not None:
         return redirect("figures:import_checks", pk=row.vintage_id)
-    opened = queries.opened_file(row, settings.IMPORT_MOST)
+    opened = queries.opened_file(row, settings.IMPORT_MOST, request.at)
     place = _number(request.GET.get("sheet"), len(row.mapping["sheets"]) - 1)
     sheet = _sheet_form(request, row, opened, place)
     into = VintageForm(request.POST if "into" in request.POST else None, file=row,
                        initial={"title": _title(row), "kind": _kind(row)})  # fmt: skip
+    sheets = SheetsForm(request.POST if "sheets_of" in request.POST else None,
+                        mapping=row.mapping, known=opened.known)  # fmt: skip
+    if "sheets_of" in request.POST and sheets.is_valid():
+        _choose(request, row, sheets)
+        messages.success(request, words.SHEETS_KEPT)
+        return redirect(f"{request.path}?sheet={place}")
     if "map" in request.POST and sheet.is_valid() and _corrected(request, row, sheet, place):
         messages.success(request, words.MAPPING_KEPT)
         return redirect(f"{request.path}?sheet={place}")
@@ -59,7 +65,8 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponse:
     page = page_of(row.mapping, opened.book.sheets, opened.found, opened.book.said, place=place,
                    row=_number(request.GET.get("row"), 10**6))  # fmt: skip
     return render(request, "figures/import_file.html",
-                  {"file": row, "page": page, "sheet": sheet, "into": into})  # fmt: skip
+                  {"file": row, "page": page, "sheet": sheet, "into": into, "sheets": sheets,
+                   "before": queries.imported_before(row)})  # fmt: skip
 
 
 def _waiting(request: HttpRequest, pk: int) -> ImportFile:
@@ -89,7 +96,7 @@ def _corrected(request: HttpRequest, row: ImportFile, form: SheetForm, place: in
     for old, new in form.renamed().items():
         lines = re.sub(rf"\b{re.escape(old)}\b", new, lines)
     mapping: dict[str, Any] = {
-        "sheets": queries.revised(row, place, form.mapping(), settings.IMPORT_MOST),
+        "sheets": queries.revised(row, place, form.mapping(), settings.IMPORT_MOST, request.at),
         "identities": [line.strip() for line in lines.splitlines() if line.strip()],
     }
     try:
@@ -98,6 +105,14 @@ def _corrected(request: HttpRequest, row: ImportFile, form: SheetForm, place: in
         form.add_error("relations", str(error))
         return False
     return True
+
+
+def _choose(request: HttpRequest, row: ImportFile, form: SheetsForm) -> None:
+    given = form.cleaned_data
+    sheets = queries.chosen(row, form.uses(), given["region"], given["status"],
+                            settings.IMPORT_MOST, request.at)  # fmt: skip
+    mapping = {**row.mapping, "sheets": sheets}
+    actions.correct_mapping(file=row.pk, mapping=mapping, by=request.user, at=request.at)
 
 
 def _into(request: HttpRequest, row: ImportFile, form: VintageForm) -> int | None:
