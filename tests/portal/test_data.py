@@ -4,6 +4,7 @@ import html
 import json
 import re
 from datetime import timedelta
+from xml.etree import ElementTree
 
 import pytest
 
@@ -267,3 +268,23 @@ def test_addresses_of_a_release_that_came_late_answer_with_what_came_out(bureau,
     asked = [one for one in frozen if "asOf=" in one]
     assert asked
     assert all(f"asOf={flip:%Y-%m-%dT%H:%M}" in one.replace("%3A", ":") for one in asked)
+
+
+def test_feed_of_a_flow_tells_of_each_vintage_the_newest_first(bureau):
+    flow = a_flow(bureau.editor)
+    out(bureau, flow, *some_rows())
+    fresh = given(GDP, "2013-Q4", "1341.00", status="R")
+    out(bureau, flow, fresh, at=LATER, title="演示修订", kind="revision", reason="核实（演示）")
+    feed = ElementTree.fromstring(road.public(f"{FLOW}feed.atom"))
+    entries = feed.findall("{http://www.w3.org/2005/Atom}entry")
+    summaries = [one.findtext("{http://www.w3.org/2005/Atom}summary") for one in entries]
+    assert summaries == ["核实（演示）", None]
+    assert f'href="/{FLOW}feed.atom"' in road.public(f"{FLOW}index.html")
+
+
+def test_feed_of_a_flow_is_not_there_before_its_moment(bureau):
+    vintage = a_vintage(a_flow(bureau.editor), bureau.editor, *some_rows())
+    page = road.drafted(bureau, "演示预发", body=[a_block(vintage)])
+    road.approved(bureau, page, release_at=THEN)
+    press.tick(NOW)
+    assert road.public(f"{FLOW}feed.atom") is None

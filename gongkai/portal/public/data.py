@@ -11,7 +11,7 @@ from gongkai.figures.formats import csv, jsonstat, px, xlsx
 from gongkai.figures.rules import Cube
 from gongkai.portal import queries, rules
 from gongkai.portal.public import catalog
-from gongkai.portal.public.feeds import Files, page, places_file
+from gongkai.portal.public.feeds import Files, atom, page, places_file
 from gongkai.portal.queries import Chart, FlowData, Site
 
 WRITERS: dict[str, Callable[[Cube], bytes]] = {
@@ -32,6 +32,7 @@ def flow_files(site: Site, code: str) -> Files:
         f"{folder}{code}.{ending}": write(data.cube) for ending, write in WRITERS.items()
     }
     found[f"{folder}{code}.csv-metadata.json"] = catalog.csvw(data)
+    found[f"{folder}feed.atom"] = atom(queries.flow_feed(data))
     made = queries.dataset_page(data, files=catalog.FILES, ld=catalog.dataset(data))
     found[f"{folder}index.html"] = page("data_flow", made)
     for chart in made.charts:

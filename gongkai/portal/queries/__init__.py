@@ -25,7 +25,7 @@ from gongkai.portal.queries.data import (
 )
 from gongkai.portal.queries.data_pages import Chart
 from gongkai.portal.queries.dossiers import Dossier, dossiers
-from gongkai.portal.queries.feeds import feed, fixed_places, parts_of, places_of
+from gongkai.portal.queries.feeds import feed, fixed_places, flow_feed, parts_of, places_of
 from gongkai.portal.queries.guide import guide, site_map
 from gongkai.portal.queries.lists import beside, column, home, months_of, moved, promises
 from gongkai.portal.queries.offers import offers
@@ -91,6 +91,7 @@ __all__ = [
     "fixed_places",
     "flipped_tree",
     "flipped_trees",
+    "flow_feed",
     "flow_page",
     "flow_paper",
     "flows_touched",

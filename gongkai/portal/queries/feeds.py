@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from gongkai.portal import rules, words
 from gongkai.portal.queries.catalogue import month_rows
+from gongkai.portal.queries.data import FlowData
 from gongkai.portal.queries.pages import Feed, FeedEntry, Place
 from gongkai.portal.queries.site import Site, address_of
 from gongkai.publishing.models import Edition
@@ -35,6 +36,24 @@ def feed(site: Site, key: str = "") -> Feed:
         born=BORN,
         entries=_entries(site, site.newest(NEWEST, site.family(key) if key else None,
                                            by="visible_from")),
+    )  # fmt: skip
+
+
+def flow_feed(data: FlowData) -> Feed:
+    """Return the feed of a flow: its vintages, the newest first, each with what it left standing."""
+    head = data.site.head()
+    code, name = data.flow.code, data.meta["flow"]["name"]
+    page = rules.data_address(code)
+    return Feed(
+        id=stable_id(f"flow:{code}"), title=words.FLOW_FEED.format(name=name), author=head.bureau,
+        subtitle=words.FLOW_FEED_ABOUT.format(name=name), base_url=head.base_url, page=page,
+        address=rules.data_address(code, name="feed.atom"), born=BORN,
+        entries=tuple(
+            FeedEntry(id=stable_id(f"vintage:{code}:{one.at.isoformat()}:{one.title}"),
+                      title=f"{one.title}（{one.kind}）", address=page, summary=one.reason,
+                      column="", published=one.at, updated=one.at)
+            for one in data.vintage_lines()[:NEWEST]
+        ),
     )  # fmt: skip
 
 
