@@ -244,6 +244,7 @@ SEARCH = SearchPage(
     following="/search/?q=3",
     filtered=False,
     unfiltered="",
+    figures=(Link("地区生产总值（季度）", "/data/GDP_Q/"),),
 )
 NOTHING_FOUND = replace(SEARCH, hits=(), total="0 条", note="", following="")
 

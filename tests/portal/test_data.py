@@ -7,13 +7,15 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.template.loader import render_to_string
 
 from gongkai.figures import actions as figures
 from gongkai.figures.models import Flow, Vintage
 from gongkai.figures.rules import Given
 from gongkai.portal import actions as press
-from gongkai.portal import public
+from gongkai.portal import public, queries
 from gongkai.portal.queries import Site
+from gongkai.portal.queries.search import Asked
 from gongkai.publishing import actions as publishing
 from tests.figures.make import a_flow, a_vintage, given
 from tests.make import NOW, a_department
@@ -288,3 +290,21 @@ def test_feed_of_a_flow_is_not_there_before_its_moment(bureau):
     road.approved(bureau, page, release_at=THEN)
     press.tick(NOW)
     assert road.public(f"{FLOW}feed.atom") is None
+
+
+def test_search_finds_data_sets_and_indicators_that_are_out_and_no_others(bureau, client):
+    flow = a_flow(bureau.editor)
+    vintage = a_vintage(flow, bureau.editor, *some_rows())
+    page = road.drafted(bureau, "演示发布", body=[a_block(vintage)])
+    road.approved(bureau, page, release_at=THEN)
+    press.tick(NOW)
+    assert f'href="/{FLOW}' not in found_for("生产总值", NOW)
+    press.tick(THEN)
+    assert f'href="/{FLOW}{GDP}/"' in found_for("生产总值 亿元", THEN)
+    assert f'href="/{FLOW}' not in found_for("没有的指标", THEN)
+
+
+def found_for(asked: str, at) -> str:
+    """Return the page that answers a search at a moment."""
+    made = queries.search(Site(at), Asked(text=asked))
+    return render_to_string("portal/search.html", {"page": made})

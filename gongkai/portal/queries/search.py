@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from gongkai.portal import grams, terms, words
+from gongkai.figures.rules import split_key
+from gongkai.portal import grams, rules, terms, words
 from gongkai.portal.models import Indexed
 from gongkai.portal.queries.pages import Head, Item, Link
 from gongkai.portal.queries.site import Site, address_of, local
 from gongkai.publishing.models import Change
 
+FIGURES = 8
 SIZE = 20
 COUNTED = 500  # beyond it a total is "more than": to count on would be to read every text
 SUGGESTED = 8
@@ -78,6 +80,7 @@ class SearchPage:
     following: str
     filtered: bool
     unfiltered: str
+    figures: tuple[Link, ...] = ()  # data sets and indicators with all the words
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,30 @@ def search(site: Site, asked: Asked) -> SearchPage:
         previous=replace(asked, page=asked.page - 1).address if asked.page > 1 else "",
         following=replace(asked, page=asked.page + 1).address if places[first + SIZE :] else "",
         filtered=replace(asked, page=1) != plain, unfiltered=plain.address,
+        figures=tuple(_figures(site, query.words))[:FIGURES] if query.words else (),
     )  # fmt: skip
+
+
+def _figures(site: Site, asked: tuple[str, ...]) -> Iterator[Link]:
+    """Yield the data sets and the indicators whose names, units or meanings hold all the words."""
+
+    def bears(*texts: str) -> bool:
+        said = "\n".join(texts).casefold()
+        return all(word.casefold() in said for word in asked)
+
+    for code, shown in site.numbers.flows.items():
+        flow = shown.meta["flow"]
+        if bears(flow["name"], flow["subject"]["name"], code):
+            yield Link(flow["name"], rules.data_address(code))
+    for code, shown in site.numbers.flows.items():
+        keys: dict[str, list[str]] = {}
+        for key in shown.ids:
+            keys.setdefault(split_key(key)[0], []).append(key)
+        for name, one in shown.meta["indicators"].items():
+            if name in keys and bears(one["name"], one["unit"], one["meaning"], name):
+                alone = keys[name][0] if len(keys[name]) == 1 else ""
+                title = words.INDICATOR_OF.format(name=one["name"], flow=shown.meta["flow"]["name"])
+                yield Link(title, rules.data_address(code, alone))
 
 
 def suggest(text: str) -> tuple[Suggestion, ...]:
