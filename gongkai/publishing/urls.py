@@ -26,6 +26,7 @@ urlpatterns = [
     path("import/", views.import_draft, name="import_draft"),
     path("disclosures/<int:pk>/", views.disclosure, name="disclosure"),
     path("disclosures/<int:pk>/submit/", views.submit, name="submit"),
+    path("disclosures/<int:pk>/clean/<str:sha256>/", views.clean, name="clean"),
     path("disclosures/<int:pk>/change/", views.ask_change, name="ask_change"),
     path("disclosures/<int:pk>/column/", views.refile, name="refile"),
     path("disclosures/<int:pk>/urgent/", views.urgent, name="urgent"),

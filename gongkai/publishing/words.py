@@ -133,6 +133,9 @@ LISTS = {
     List.ALIAS: "指标别称",
     List.ALLOWED: "放行词",
 }
+CLEAN_NONE = "草稿里没有这个文件，请刷新后再试。"
+CLEAN_NOTHING = "这个文件里没有可以清理的隐藏内容。"
+CLEANED = "已换成清理后的副本，请打开核对一遍。原文件不会公开。"
 WAIVE_STEP = "这条意见由“{step}”环节的签批人决定，现在不能放行。"
 WAIVE_NONE = "卡上没有这条意见，请刷新后再看。"
 WAIVE_NEVER = "这条意见不能放行，请退回采编改正。"

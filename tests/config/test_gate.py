@@ -60,7 +60,7 @@ WRITING = {
         "publishing:import_draft",
     },
     "a card, a step further or back": {
-        "publishing:submit", "publishing:sign", "publishing:waive", "publishing:live_checks", "publishing:send_back", "publishing:refer",
+        "publishing:submit", "publishing:sign", "publishing:waive", "publishing:live_checks", "publishing:clean", "publishing:send_back", "publishing:refer",
         "publishing:withdraw", "publishing:enter_paper", "publishing:confirm_paper",
         "publishing:ask_change", "publishing:resubmit_change", "publishing:site",
     },

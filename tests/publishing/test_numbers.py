@@ -12,7 +12,7 @@ LATER = NOW + timedelta(minutes=5)
 
 
 def warned(card) -> list[str]:
-    return [one["excerpt"] for one in card.findings if "手机" in one["why"]]
+    return [one["words"] for one in card.findings if one["rule"] == "personal.mobile"]
 
 
 def test_numbers_of_the_released_profile_raise_no_warning_and_others_do(bureau):

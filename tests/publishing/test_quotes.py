@@ -47,7 +47,7 @@ def test_quote_of_what_comes_out_with_the_text_itself_is_released(bureau):
 
 def test_quote_of_figures_that_wait_elsewhere_is_refused(bureau, refused):
     vintage = a_waiting(bureau)
-    with refused("quote.none"):
+    with refused("checks.block"):  # figures of a series that is not public stand in no draft
         a_card(bureau, a_draft(bureau, body=[a_quote("3612.40", vintage, note="初步数")]))
 
 

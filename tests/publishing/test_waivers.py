@@ -24,7 +24,7 @@ def bureau():
 @pytest.fixture
 def card(bureau):
     """Return a card at the secrecy reviewer, with one finding of theirs to decide."""
-    page = a_draft(bureau, body=[a_text(f"项目编号{CARD_LIKE}（演示）。")])
+    page = a_draft(bureau, body=[a_text(f"对照表第{CARD_LIKE}项（演示）。")])
     row = a_card(bureau, page)
     while row.step != Step.SECRECY:
         row = actions.sign(card=row.pk, by=bureau.signer(row.step), at=NOW, digest=row.digest)

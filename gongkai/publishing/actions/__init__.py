@@ -4,6 +4,7 @@ from gongkai.publishing.actions.binding import void_if_changed
 from gongkai.publishing.actions.card import refer, send_back, sign, submit, withdraw
 from gongkai.publishing.actions.change import ask_change, resubmit_change
 from gongkai.publishing.actions.check import examined, findings_of, hold, live_findings, recheck
+from gongkai.publishing.actions.cleaning import use_clean_copy
 from gongkai.publishing.actions.column import (
     add_column,
     change_column,
@@ -82,6 +83,7 @@ __all__ = [
     "submit",
     "submit_document",
     "take_down_urgently",
+    "use_clean_copy",
     "void_if_changed",
     "waive",
     "withdraw",

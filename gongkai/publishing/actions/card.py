@@ -53,7 +53,8 @@ def submit(
     _refuse_closed(found["column"], release_at or at)
     _refuse_unfit(found, queries.current_edition(page, at))
     kept = read_files(found)
-    findings = check(found, {sha256: data for sha256, (_, data) in kept.items()}, at, release_at)
+    findings = check(found, {sha256: data for sha256, (_, data) in kept.items()}, at, release_at,
+                     page.public_id)  # fmt: skip
     route = queries.read_route(card.stages) if card else queries.route_of(draft.route, at)
     refuse_blocked(findings, route)
     if content.vintages(found):

@@ -1,5 +1,6 @@
 """The checks: before a draft is handed in, and again before it goes out."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -53,14 +54,15 @@ def _bytes(row: MediaFile) -> bytes:
 
 
 def check(
-    found: Mapping[str, Any], files: Mapping[str, bytes], at: datetime, out: datetime | None = None
-) -> Findings:
+    found: Mapping[str, Any], files: Mapping[str, bytes], at: datetime,
+    out: datetime | None = None, besides: str = "",
+) -> Findings:  # fmt: skip
     """Return what the checks find in a content and its files, ready to be kept on the card.
 
-    out: when it is to appear, when that is later.
+    out: when it is to appear, when that is later; besides: the public id of the disclosure itself.
     """
     content = queries.with_words(found)
-    return kept(examined(content, files, queries.known(content, at, out)))
+    return kept(examined(content, files, queries.known(content, at, out, besides)))
 
 
 def examined(
@@ -73,7 +75,8 @@ def examined(
     if not files:
         return examine(content, files, known)
     try:
-        return apart(examine, content, files, known, seconds=SECONDS, memory=MEMORY)
+        plain = json.loads(rules.canonical(content))  # the process apart knows no framework
+        return apart(examine, plain, files, known, seconds=SECONDS, memory=MEMORY)
     except Refused as refused:
         return [FILE_RULES["file.hostile"].finding(words.FILE_FINDING, "", refused.message)]
 
@@ -104,7 +107,7 @@ def findings_of(draft: Disclosure, at: datetime) -> Findings:
     except Refused as error:
         return [{"rule": error.code, "severity": str(Severity.BLOCK), "place": words.FILE_FINDING,
                  "excerpt": "", "why": error.message, "proposal": ""}]  # fmt: skip
-    return check(found, files, at, draft.planned_at)
+    return check(found, files, at, draft.planned_at, draft.public_id)
 
 
 def live_findings(given: Sequence[tuple[str, str]], at: datetime) -> Findings:
@@ -193,4 +196,5 @@ def _again(work: Any, at: datetime) -> Findings:
     except (Refused, LookupError) as error:
         return [{"rule": "file.changed", "severity": str(Severity.BLOCK),
                  "place": words.FILE_FINDING, "excerpt": "", "why": str(error)}]  # fmt: skip
-    return check(found, files, at)
+    page = Disclosure.objects.filter(pk=int(work.object_id)).first()
+    return check(found, files, at, besides=page.public_id if page else "")

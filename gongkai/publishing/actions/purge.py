@@ -23,6 +23,8 @@ from gongkai.publishing.models import (
     IndexNumber,
     Picture,
     Signature,
+    Sketch,
+    Waiver,
     Work,
 )
 from gongkai.register.actions import append, erase, erase_payload
@@ -135,6 +137,8 @@ class _Gone:
                 title=words.PURGED, findings=[], request=kept
             )
         Signature.objects.filter(card__in=self.cards).update(comment="")
+        Sketch.objects.filter(edition__in=self.editions).delete()
+        Waiver.objects.filter(card__in=self.cards).update(reason="")
         self.editions.update(title=words.PURGED, summary="", document_no="")
         users = {card.opened_by_id for card in self.cards} | {
             user for card in self.cards for user in queries.contributors(card)

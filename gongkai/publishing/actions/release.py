@@ -1,22 +1,26 @@
 """From a complete card to the public: editions, index numbers, and the press's moves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from gongkai.checks import sameness
 from gongkai.publishing import content, queries, words
 from gongkai.publishing.actions.check import sound_data
 from gongkai.publishing.actions.data import bind_data, note_quotes, open_data, withdraw_data
 from gongkai.publishing.models import (
     ApprovalCard,
+    Band,
     Change,
     Decision,
     Disclosure,
     Edition,
     IndexNumber,
+    Sketch,
     Work,
 )
 from gongkai.publishing.rules import SITE_KINDS, WAITING, Purpose, Step
@@ -51,6 +55,14 @@ def complete(card: ApprovalCard, by: Actor, at: datetime) -> None:
             _edition(card, work, by, at)
 
 
+def _keep_sketch(edition: Edition, found: Mapping[str, Any]) -> None:
+    """Keep by what a later text is told to repeat this one; the frame of the site has none."""
+    places = sameness.sketch(sameness.text_of(found)) if edition.public_id else ()
+    if places:
+        row = Sketch.objects.create(edition=edition, places=places)
+        Band.objects.bulk_create(Band(sketch=row, value=one) for one in sameness.bands(places))
+
+
 def _edition(card: ApprovalCard, work: Work, by: Actor, at: datetime) -> Edition:
     found = queries.content_of(work.sha256)
     last = Edition.objects.filter(work_kind=work.kind, work_id=work.object_id)
@@ -67,6 +79,7 @@ def _edition(card: ApprovalCard, work: Work, by: Actor, at: datetime) -> Edition
         files=content.public_files(found), document_no=found.get("document_no", ""),
     )  # fmt: skip
     note_quotes(edition, found)
+    _keep_sketch(edition, found)
     append("edition.made", subject=f"edition:{edition.pk}", by=by, at=at, snapshot=work.sha256,
            title=edition.title, column=queries.column_name(edition.column),
            department=str(card.department),

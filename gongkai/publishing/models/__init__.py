@@ -10,10 +10,12 @@ from gongkai.publishing.models.quote import Quote
 from gongkai.publishing.models.reader import Reader
 from gongkai.publishing.models.responsibility import Duty, RouteTable
 from gongkai.publishing.models.site import Profile
+from gongkai.publishing.models.sketch import Band, Sketch
 
 __all__ = [
     "ApprovalCard",
     "Attachment",
+    "Band",
     "Change",
     "Column",
     "Decision",
@@ -32,6 +34,7 @@ __all__ = [
     "Rendition",
     "RouteTable",
     "Signature",
+    "Sketch",
     "SourceKind",
     "Waiver",
     "Work",

@@ -14,15 +14,19 @@ from gongkai.checks.known import Known, Term
 from gongkai.checks.lists import List, of_kind, shipped
 from gongkai.figures.queries import Numbers, embargoed_values, released_values
 from gongkai.publishing.models import ApprovalCard, ListedWord
+from gongkai.publishing.queries.alike import likenesses
 from gongkai.publishing.queries.data import carried_by, vintages_of
 from gongkai.publishing.queries.site import published_numbers
 from gongkai.publishing.rules import Step
 
 
-def known(content: Mapping[str, Any], at: datetime, out: datetime | None = None) -> Known:
+def known(
+    content: Mapping[str, Any], at: datetime, out: datetime | None = None, besides: str = ""
+) -> Known:
     """Return what the checks may hold a content against, as on the day it appears.
 
     out: when it is to appear, when that is later; figures public by then are no secret of it.
+    besides: the public id of the disclosure itself, which it does not repeat.
     """
     terms = (*shipped(), *(row.term() for row in ListedWord.objects.all()))
     day = timezone.localdate(at)
@@ -40,6 +44,7 @@ def known(content: Mapping[str, Any], at: datetime, out: datetime | None = None)
         terms=terms,
         released=tuple(released_values(said, Numbers(at, plus=soon), aliases)),
         embargoed=tuple(embargoed_values(said, at, soon, aliases)),
+        published=tuple(likenesses(content, at, besides)),
         hosts=frozenset(term.text for term in of_kind(on_day, List.HOST)),
     )
 

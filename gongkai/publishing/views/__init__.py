@@ -18,6 +18,7 @@ from gongkai.publishing.views.cards import (
 )
 from gongkai.publishing.views.disclosures import (
     ask_change,
+    clean,
     disclosure,
     disclosures,
     file,
@@ -54,6 +55,7 @@ __all__ = [
     "card",
     "card_pdf",
     "cards",
+    "clean",
     "column_change",
     "column_close",
     "column_move",

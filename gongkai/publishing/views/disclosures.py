@@ -1,16 +1,19 @@
 """Disclosures on the desk: list, page, handing in, changes of state, urgent takedown."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.static import serve
 
 from gongkai.law.refused import Refused
 from gongkai.people.models import PostKind
-from gongkai.publishing import actions, queries, words
-from gongkai.publishing.card_page import told
+from gongkai.publishing import actions, content, queries, words
+from gongkai.publishing.card_page import Told, told
 from gongkai.publishing.forms import ChangeForm, ReasonForm, RefileForm, SubmitForm, UrgentForm
 from gongkai.publishing.models import ApprovalCard, Disclosure
 from gongkai.publishing.rules import Purpose
@@ -76,12 +79,41 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"已送审，审批卡编号 {card.number}。")
             return redirect("publishing:card", pk=card.pk)
+    findings = _findings(request, row, draft)
     context = {"form": form, "heading": f"送审：{draft.title}", "button": "送审",
-               "findings": _findings(request, row, draft), "back_to": row}  # fmt: skip
+               "findings": findings, "cleanable": _cleanable(row, draft, findings or ()),
+               "back_to": row}  # fmt: skip
     return render(request, "publishing/form.html", context)
 
 
-def _findings(request: HttpRequest, row: Disclosure, draft: Disclosure) -> object:
+def _cleanable(
+    row: Disclosure, draft: Disclosure, findings: Iterable[Told]
+) -> list[tuple[str, str]]:
+    """Return the files of a draft in which something is hidden: name, and where to clean it."""
+    places = [told.one["place"] for told in findings if told.one["rule"].startswith("hidden.")]
+    return [
+        (name, reverse("publishing:clean", args=[row.pk, sha256]))
+        for sha256, name in content.files(content.disclosure(draft)).items()
+        if any(f"《{name}》" in place for place in places)
+    ]
+
+
+@require_POST
+def clean(request: HttpRequest, pk: int, sha256: str) -> HttpResponse:
+    """Put a clean copy of a file in its place in the draft."""
+    row = get_object_or_404(Disclosure, pk=pk)
+    try:
+        actions.use_clean_copy(page=row, sha256=sha256, by=request.user, at=request.at)
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, words.CLEANED)
+    return redirect("publishing:submit", pk=pk)
+
+
+def _findings(
+    request: HttpRequest, row: Disclosure, draft: Disclosure
+) -> tuple[Told, ...] | None:
     """Return what the checks find; they quote the text: None for whoever may not read it."""
     may_read = queries.reads_draft(request.user, row, draft, request.at)
     return told(actions.findings_of(draft, request.at)) if may_read else None
