@@ -51,13 +51,14 @@ fix: setup-test
 judge: setup-test
 	@$(PYTEST) -m judge
 
-bench: setup
+bench: setup-test
 	@$(BIN)/python -m bench
 
 lock:
 	@command -v uv >/dev/null || { echo '锁定依赖需要 uv（pip install uv）。'; exit 1; }
 	@$(COMPILE) requirements/run.in -o requirements/run.txt
-	@$(COMPILE) -c requirements/run.txt requirements/test.in -o requirements/test.txt
+	@$(COMPILE) -c requirements/run.txt requirements/sdc.in -o requirements/sdc.txt
+	@$(COMPILE) -c requirements/run.txt -c requirements/sdc.txt requirements/test.in -o requirements/test.txt
 
 clean:
 	@rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .mypy_cache .import_linter_cache

@@ -31,6 +31,8 @@ SUBJECTS = (
     "figures",
     "release",
     "importing",
+    "personal",
+    "files",
 )
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gongkai.checks.findings import Finding, Rule, Severity, cut
 
@@ -14,6 +15,42 @@ BREAKS = {"\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\u000b": "\n", "\u000
 # Anything but the everyday characters, which need no second look.
 _SUSPECT = re.compile(r"[^\t\n\r\x20-\x7e\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+
+# Radicals that programs write in place of the characters they look like; NFKC leaves these alone.
+_PAIRS = (
+    *(
+        "⺠民",
+        "⺩王",
+        "⺼月",
+        "⻁虎",
+        "⻄西",
+        "⻅见",
+        "⻆角",
+        "⻈讠",
+        "⻉贝",
+        "⻋车",
+        "⻓长",
+        "⻔门",
+        "⻘青",
+    ),
+    *(
+        "⻙韦",
+        "⻚页",
+        "⻛风",
+        "⻜飞",
+        "⻝食",
+        "⻢马",
+        "⻣骨",
+        "⻤鬼",
+        "⻥鱼",
+        "⻦鸟",
+        "⻨麦",
+        "⻩黄",
+        "⻬齐",
+    ),
+    *("⻮齿", "⻰龙", "⻳龟"),
+)
+_RADICALS = str.maketrans({one[0]: one[1] for one in _PAIRS})
 
 
 def is_unseen(character: str) -> bool:
@@ -38,6 +75,19 @@ def cleaned(text: str) -> str:
     '统计公报'
     """
     return _SUSPECT.sub(lambda one: _clean(one[0]), text)
+
+
+@lru_cache(maxsize=1 << 16)  # the same cells are compared with every text, and again in the proof
+def plain(text: str) -> str:
+    """Return a text as it is compared: width, case, radicals, spaces and unseen made equal.
+
+    >>> plain("Ａb\u200b 张\\n三")
+    'ab张三'
+    """
+    if text.isascii() and text.isalnum():
+        return text.lower()
+    folded = unicodedata.normalize("NFKC", text).translate(_RADICALS).casefold()
+    return "".join(one for one in folded if not one.isspace() and not is_unseen(one))
 
 
 def unseen(place: str, text: str) -> Iterator[Finding]:

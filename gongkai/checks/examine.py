@@ -3,47 +3,60 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
-from gongkai.checks import characters, personal, secrecy, structure, wording
-from gongkai.checks.files import READERS, kind_of, text_of
+from gongkai.checks import (
+    characters,
+    embargo,
+    format,
+    hidden,
+    inside,
+    personal,
+    sameness,
+    secrecy,
+    structure,
+    wording,
+)
+from gongkai.checks.files import RULES as FILE_RULES
+from gongkai.checks.files import is_typed, kind_of, typed
 from gongkai.checks.findings import Finding, Rule, Severity, cut
+from gongkai.checks.known import Known
 from gongkai.checks.markup import paragraphs
+from gongkai.checks.sweep import counted, sweep
 from gongkai.law.refused import Refused
 
 FILE_MISSING = Rule("file.missing", "1", Severity.BLOCK, "附件完整性")
 FILE_HASH = Rule("file.hash", "1", Severity.BLOCK, "附件完整性")
-FILE_UNREAD = Rule("file.unread", "1", Severity.NOTE, "附件审查范围")
 FILE_IMAGE = Rule("file.image", "1", Severity.BLOCK, "图片格式")
-FILE_RULES = {
-    code: Rule(code, "1", Severity.BLOCK, "附件格式")
-    for code in (
-        *("file.empty", "file.kind", "file.name", "file.zip", "file.bomb", "file.broken"),
-        *("file.encrypted", "file.macro", "file.path"),
-    )
-}
 RULES = (
-    *(characters.UNSEEN, characters.LOST, secrecy.MARK),
-    *(personal.IDENTITY, personal.CARD, personal.MOBILE, personal.MAIL),
-    *(wording.DOCUMENT_NO, wording.DATE),
+    *(characters.UNSEEN, characters.LOST),
+    *(*secrecy.RULES, *inside.RULES, *personal.RULES, *embargo.RULES),
+    *(*wording.RULES, *format.RULES, *sameness.RULES),
     *(structure.MISSING, structure.WRONG, structure.TITLE, structure.SUMMARY),
     *(structure.BODY, structure.BLOCK, structure.HEADING, structure.ORDER),
     *(structure.RAGGED, structure.HEADLESS, structure.IMAGE_ALT),
     *(structure.CHART_ALT, structure.CHART_VALUE),
-    *(FILE_MISSING, FILE_HASH, FILE_UNREAD, FILE_IMAGE, *FILE_RULES.values()),
+    *(FILE_MISSING, FILE_HASH, FILE_IMAGE, *FILE_RULES.values()),
+    *hidden.RULES,
 )
 VERSIONS: dict[str, str] = {rule.name: rule.version for rule in RULES}
 
+
 TEXT_RULES: tuple[Callable[[str, str], Iterator[Finding]], ...] = (
-    *(characters.unseen, characters.lost, secrecy.mark),
-    *(personal.identity, personal.bank_card, personal.mail),
-    *(wording.document_no_in_text, wording.padded_date),
+    *(characters.unseen, characters.lost, secrecy.mark, inside.addresses, inside.keys),
+    *wording.TEXT_RULES,
 )
-FILE_TEXT_RULES = (secrecy.mark, personal.identity, personal.bank_card, personal.mail)
-MOST = 10  # findings of one rule in one file; the rest is counted
+KNOWING_RULES: tuple[Callable[[str, str, Known], Iterator[Finding]], ...] = (
+    *(personal.told, secrecy.word, embargo.text),
+    *wording.KNOWING_RULES,
+)
+CONTENT_RULES: tuple[Callable[[Mapping[str, Any], Known], Iterator[Finding]], ...] = (
+    *(personal.content, embargo.content, secrecy.draft),
+    *(*wording.CONTENT_RULES, *format.CONTENT_RULES, sameness.published),
+)
+FILE_TEXT_RULES = (secrecy.mark, inside.addresses, inside.keys)
 
 _TORN = re.compile(r"^\d{7,}|\d{7,}(?=…?$)")  # a long number cut at the edge of an excerpt
 
@@ -61,37 +74,50 @@ class Piece:
 def examine(
     content: Mapping[str, Any],
     files: Mapping[str, bytes],
-    *,
-    on: date,
-    switchboards: Collection[str] = (),
+    known: Known,
 ) -> list[Finding]:
     """Return what every rule finds in a disclosure, in reading order.
 
-    Shape: content as published; files by the SHA-256 their blocks name, pictures included;
-    switchboards are mobile numbers the office has published itself.
+    Shape: content as published; files by the SHA-256 their blocks name, pictures included.
     Law: 政府信息公开条例 (2019) 第十七条.
     """
     blocks: list[Block] = list(content.get("body") or [])
     found = [
         *structure.title(str(content.get("title") or "")),
         *structure.summary(str(content.get("summary") or "")),
-        *structure.metadata(content, on),
+        *structure.metadata(content, known.on),
         *wording.document_no("发文字号", str(content.get("document_no") or "")),
         *structure.headings(blocks),
         *_body(blocks),
     ]
     for piece in pieces(content):
-        found += _read(piece, switchboards)
+        found += _read(piece, known)
+    for rule in CONTENT_RULES:
+        found += rule(content, known)
     for block in blocks:
         if block.get("type") in {"attachment", "image"}:
-            found += _file(block, files, switchboards)
-    return _tellable(found, switchboards)
+            found += _file(block, files, known)
+    return _tellable(found, known)
 
 
-def texts(given: Iterable[Piece], *, switchboards: Collection[str] = ()) -> list[Finding]:
+def texts(given: Iterable[Piece], known: Known) -> list[Finding]:
     """Return what the rules of text find in pieces of text that are no disclosure."""
-    found = [finding for piece in given for finding in _read(piece, switchboards)]
-    return _tellable(found, switchboards)
+    found = [finding for piece in given for finding in _read(piece, known)]
+    return _tellable(found, known)
+
+
+def file(name: str, data: bytes, known: Known) -> list[Finding]:
+    """Return what the rules find in a file by itself, a plain text or a web page too. Never raises."""
+    if not is_typed(name, data):
+        return _tellable(in_file("", name, data, known), known)
+
+    def read(where: str, text: str) -> Iterable[Finding]:
+        return _read(Piece(where, text), known)
+
+    try:
+        return _tellable(counted(sweep(typed(name, data), read)), known)
+    except Refused as refused:
+        return [FILE_RULES[refused.code].finding("", "", refused.message)]
 
 
 def pieces(content: Mapping[str, Any]) -> Iterator[Piece]:
@@ -220,30 +246,35 @@ def _has_content(block: Block) -> bool:
     return block.get("type") != "heading"
 
 
-def _tellable(found: Iterable[Finding], switchboards: Collection[str]) -> list[Finding]:
+def _tellable(found: Iterable[Finding], known: Known) -> list[Finding]:
     """Return findings each once, without personal data."""
-    return list(dict.fromkeys(_masked(finding, switchboards) for finding in found))
+    return list(dict.fromkeys(_masked(finding, known) for finding in found))
 
 
-def _masked(finding: Finding, switchboards: Collection[str]) -> Finding:
+def _masked(finding: Finding, known: Known) -> Finding:
     """Return a finding without the personal data that stood beside what was found."""
+
+    def shown(text: str) -> str:
+        told = inside.hidden(personal.masked(text, known.switchboards))
+        return secrecy.covered(told, known)
+
     return replace(
         finding,
-        excerpt=_TORN.sub("****", personal.masked(finding.excerpt, switchboards)),
-        proposal=personal.masked(finding.proposal, switchboards),
+        excerpt=_TORN.sub("****", shown(finding.excerpt)),
+        proposal=shown(finding.proposal),
+        words=_TORN.sub("****", shown(finding.words)),
     )
 
 
-def _read(piece: Piece, switchboards: Collection[str]) -> Iterator[Finding]:
+def _read(piece: Piece, known: Known) -> Iterator[Finding]:
     for rule in TEXT_RULES:
         if not (piece.place == "发文字号" and rule is wording.document_no_in_text):
             yield from rule(piece.place, piece.text)
-    yield from personal.mobile(piece.place, piece.text, switchboards)
+    for knowing in KNOWING_RULES:
+        yield from knowing(piece.place, piece.text, known)
 
 
-def _file(
-    block: Block, given: Mapping[str, bytes], switchboards: Collection[str]
-) -> Iterator[Finding]:
+def _file(block: Block, given: Mapping[str, bytes], known: Known) -> Iterator[Finding]:
     name, sha256 = str(block.get("name", "")), str(block.get("sha256", ""))
     is_image = block.get("type") == "image"
     place = f"{'图片' if is_image else '附件'}《{name}》"
@@ -256,34 +287,31 @@ def _file(
         return
     try:
         kind = kind_of(name, data)
-        if is_image and not kind.is_image:
-            yield FILE_IMAGE.finding(place, kind.label, "不是图片。", "请改作附件，或者换成图片。")
-        elif kind.extension in READERS:
-            yield from _file_text(place, text_of(name, data), switchboards)
-        elif not kind.is_image:
-            why = f"{kind.label}里的文字未经机器审查。"
-            yield FILE_UNREAD.finding(place, "", why, "请人工核对密级标志和个人信息。")
     except Refused as refused:
-        rule = FILE_RULES[refused.code]
-        yield rule.finding(place, "", refused.message)
+        yield FILE_RULES[refused.code].finding(place, "", refused.message)
+        return
+    if is_image and not kind.is_image:
+        yield FILE_IMAGE.finding(place, kind.label, "不是图片。", "请改作附件，或者换成图片。")
+    else:
+        found = in_file(place, name, data, known)  # who describes a picture has looked at it
+        yield from (one for one in found if not (is_image and one.rule == hidden.PICTURE.name))
 
 
-def _file_text(place: str, text: str, switchboards: Collection[str]) -> Iterator[Finding]:
-    found = [finding for rule in FILE_TEXT_RULES for finding in rule(place, text)]
-    found += personal.mobile(place, text, switchboards)
-    seen: Counter[str] = Counter(finding.rule for finding in found)
-    shown: Counter[str] = Counter()
-    for finding in found:
-        shown[finding.rule] += 1
-        if shown[finding.rule] <= MOST:
-            yield finding
-        elif shown[finding.rule] == MOST + 1:
-            rest = seen[finding.rule] - MOST
-            yield Finding(
-                finding.rule,
-                finding.severity,
-                place,
-                f"另有{rest}处",
-                finding.why,
-                finding.proposal,
-            )
+def in_file(place: str, name: str, data: bytes, known: Known) -> Iterator[Finding]:
+    """Yield what every rule finds in a file: what is hidden, then what its text says."""
+    for finding in hidden.look(name, data):
+        yield replace(finding, place=place + finding.place)
+
+    def read(where: str, text: str) -> list[Finding]:
+        found = [finding for rule in FILE_TEXT_RULES for finding in rule(where, text)]
+        return found + [finding for rule in KNOWING_RULES for finding in rule(where, text, known)]
+
+    try:
+        said = list(hidden.texts(name, data))
+        yield from counted(sweep(said, read, place))
+        for where, rows in personal.grids(said):
+            yield from embargo.table(place + where, rows, known, name)
+        for finding in personal.pieces(said, name):
+            yield replace(finding, place=place + finding.place)
+    except Refused:
+        return  # what nobody can read is found above

@@ -4,7 +4,8 @@ Refused
 ├── file.empty  file.kind  file.name      nothing, not a public kind, named as another kind
 ├── file.zip  file.bomb  file.broken      an archive, one that explodes, one that cannot be read
 ├── file.encrypted  file.macro            locked, or with a program inside
-└── file.path                             an archive whose members point out of it
+├── file.path                             an archive whose members point out of it
+└── file.large  file.hostile              more than is looked into; what broke or outran a reader
 """
 
 import io
@@ -15,14 +16,17 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import filetype  # type: ignore[import-untyped]  # the library carries no types
 
 from gongkai.checks import markup
 from gongkai.checks.characters import is_unseen
+from gongkai.checks.findings import Rule, Severity
 from gongkai.law.refused import Refused
 
+BYTES = 100 * 1024 * 1024
 MEMBERS = 2000
 UNPACKED = 200 * 1024 * 1024
 RATIO = 200
@@ -34,6 +38,14 @@ BROKEN: tuple[type[Exception], ...] = (
 )
 CHUNK = 64 * 1024
 NAME_BYTES = 120
+
+RULES = {
+    code: Rule(code, "1", Severity.BLOCK, "附件格式")
+    for code in (
+        *("file.empty", "file.kind", "file.name", "file.zip", "file.bomb", "file.broken"),
+        *("file.encrypted", "file.macro", "file.path", "file.large", "file.hostile"),
+    )
+}
 
 ALLOWED = "PDF、OFD、Word（docx）、Excel（xlsx）、PNG、JPEG、GIF、WebP"
 
@@ -57,6 +69,7 @@ PDF = FileKind("pdf", "application/pdf", "PDF 文档")
 DOCX = FileKind("docx", f"{_OFFICE}wordprocessingml.document", "Word 文档")
 XLSX = FileKind("xlsx", f"{_OFFICE}spreadsheetml.sheet", "Excel 工作簿")
 OFD = FileKind("ofd", "application/ofd", "OFD 版式文档")
+PPTX = FileKind("pptx", f"{_OFFICE}presentationml.presentation", "PowerPoint 演示文稿")
 BY_MAGIC = {
     kind.media_type: kind
     for kind in (
@@ -68,20 +81,23 @@ BY_MAGIC = {
     )
 }
 BY_MEMBER = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "OFD.xml": OFD}
+TYPED = frozenset({"txt", "csv", "md", "html", "htm"})
 SPELLINGS = {"jpeg": "jpg", "jpe": "jpg"}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _LOCKED_PDF = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 
 
-def kind_of(name: str, data: bytes) -> FileKind:
-    """Return the kind of a file by its content.
+def kind_of(name: str, data: bytes, *, is_public: bool = True) -> FileKind:
+    """Return the kind of a file by its content; slides only where it need not be a public kind.
 
     Raises: Refused with a code of this module's tree.
     """
     if not data:
         raise Refused("file.empty", f"文件“{name}”是空的。")
-    kind = _kind(name, data)
+    if len(data) > BYTES:
+        raise Refused("file.large", f"文件“{name}”超过{BYTES >> 20}MB，请分成几个文件后再上传。")
+    kind = _kind(name, data, is_public)
     extension = _extension(name)
     if SPELLINGS.get(extension, extension) != kind.extension:
         raise Refused(
@@ -134,6 +150,37 @@ def members(name: str, data: bytes, *, unpacked: int = UNPACKED) -> dict[str, by
     return found
 
 
+def is_typed(name: str, data: bytes) -> bool:
+    """Say whether a file is plain text or a web page: it has no parts to look into."""
+    return _extension(name) in TYPED and filetype.guess(data[:300]) is None
+
+
+def typed(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the lines of a plain text and the paragraphs of a web page with their places.
+
+    Raises: Refused "file.empty", "file.large", "file.broken".
+    """
+    if not data.strip():
+        raise Refused("file.empty", f"文件“{name}”是空的。")
+    if len(data) > BYTES:
+        raise Refused("file.large", f"文件“{name}”超过{BYTES >> 20}MB，请分成几个文件后再上传。")
+    text = _decoded(name, data)
+    is_page = _extension(name) in {"html", "htm"}
+    lines = markup.paragraphs(text) if is_page else text.splitlines()
+    label = "段" if is_page else "行"
+    yield from ((f"第{n}{label}", one) for n, one in enumerate(lines, 1) if one.strip())
+
+
+def _decoded(name: str, data: bytes) -> str:
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            if "\0" not in text:
+                return text
+    raise _broken(name)
+
+
 def safe_name(name: str) -> str:
     """Return a file name that is safe on every system: no path, nothing unseen, 120 bytes at most.
 
@@ -152,9 +199,24 @@ def safe_name(name: str) -> str:
     return (stem or "文件") + extension
 
 
-def _kind(name: str, data: bytes) -> FileKind:
+def renamed(name: str, data: bytes) -> str:
+    """Return the name of a file inside another with the ending its content asks for.
+
+    >>> renamed("oleObject1.bin", b"%PDF-1.7")
+    'oleObject1.pdf'
+    """
     if data.startswith(ZIPS):
-        return _zip_kind(name, data)
+        with suppress(Refused):
+            return f"{_split(name)[0]}.{_zip_kind(name, data, is_public=False).extension}"
+        return name
+    guess = filetype.guess(data[:300])
+    kind = BY_MAGIC.get(guess.mime) if guess else None
+    return f"{_split(name)[0]}.{kind.extension}" if kind else name
+
+
+def _kind(name: str, data: bytes, is_public: bool) -> FileKind:
+    if data.startswith(ZIPS):
+        return _zip_kind(name, data, is_public=is_public)
     if data.startswith(OLE):
         raise _legacy(name, data)
     guess = filetype.guess(data)
@@ -178,7 +240,7 @@ def _locked(name: str) -> Refused:
     return Refused("file.encrypted", f"文件“{name}”已加密，请去掉密码和权限限制后再上传。")
 
 
-def _zip_kind(name: str, data: bytes) -> FileKind:
+def _zip_kind(name: str, data: bytes, *, is_public: bool) -> FileKind:
     with _archive(name, data) as archive:
         names = archive.namelist()
         lower = [member.lower() for member in names]
@@ -187,6 +249,8 @@ def _zip_kind(name: str, data: bytes) -> FileKind:
         for member, kind in BY_MEMBER.items():
             if member in names:
                 return kind
+        if not is_public and "ppt/presentation.xml" in names:
+            return PPTX
     if any(one.startswith(("ppt/", "xl/")) or one == "mimetype" for one in lower):
         raise Refused("file.kind", f"文件“{name}”不是可以公开的格式，请改用{ALLOWED}。")
     raise Refused("file.zip", f"“{name}”是压缩包，公众不便直接查阅，请解压后把里面的文件逐个上传。")

@@ -113,6 +113,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "publishing:new": EDITORS,
     "publishing:import_draft": EDITORS,
     "publishing:submit": EDITORS,
+    "publishing:clean": EDITORS,
     "publishing:refile": EDITORS,
     "publishing:ask_change": frozenset({P.EDITOR, P.OFFICE}),
     "publishing:resubmit_change": frozenset({P.EDITOR, P.OFFICE}),

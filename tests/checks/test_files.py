@@ -311,3 +311,33 @@ def test_text_of_a_published_file_is_read(path: str, words: str) -> None:
     if not file.exists():
         pytest.skip(f"no corpus at {CORPUS}: set GONGKAI_CORPUS")
     assert words in text_of(file.name, file.read_bytes())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_plain_text_is_read_line_by_line_in_the_encodings_of_the_office(encoding: str) -> None:
+    data = "第一行\n\n第三行".encode(encoding)
+    assert files.is_typed("稿.txt", data)
+    assert list(files.typed("稿.txt", data)) == [("第1行", "第一行"), ("第3行", "第三行")]
+
+
+def test_page_is_read_by_paragraphs_with_what_it_comments_out() -> None:
+    data = "<p>甲</p><p>乙<!-- 丙 --></p>".encode()
+    assert list(files.typed("页.html", data)) == [("第1段", "甲"), ("第2段", "乙\n 丙")]
+
+
+@pytest.mark.parametrize("data", [b"", b"a\0b", b"\xff\xfe\x00"])
+def test_text_nobody_can_read_is_refused(data: bytes) -> None:
+    with pytest.raises(Refused) as caught:
+        list(files.typed("稿.txt", data))
+    assert caught.value.code in {"file.empty", "file.broken"}
+
+
+def test_picture_named_as_a_text_is_no_text() -> None:
+    assert not files.is_typed("稿.txt", PNG)
+    assert code("稿.txt", PNG) == "file.name"
+
+
+def test_slides_are_looked_into_but_are_no_public_kind() -> None:
+    data = a_zip(ppt__presentation_dot_xml="<p/>")
+    assert files.kind_of("讲.pptx", data, is_public=False).extension == "pptx"
+    assert code("讲.pptx", data) == "file.kind"

@@ -2,6 +2,7 @@ import csv
 import os
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.checks.findings import Severity
-from gongkai.checks.secrecy import mark
+from gongkai.checks.known import Known, Term
+from gongkai.checks.secrecy import covered, draft, mark, word
 
 CORPUS = Path(os.environ.get("GONGKAI_CORPUS", "../shared/corpus"))
 
@@ -120,3 +122,46 @@ def test_published_reports_and_laws_carry_no_mark() -> None:
         read += len(re.findall(r"秘密|保密|机密", text))
         assert [found.excerpt for found in mark(name, text)] == []
     assert read >= 20, "the corpus speaks of secrets, or it proves nothing"
+
+
+OWN = Known(
+    date(2026, 3, 1),
+    terms=(
+        Term("secret", "甲计划"),
+        Term("secret", "旧代号", until=date(2020, 1, 1)),
+        Term("wrong", "扫黑险恶"),
+    ),
+)
+
+
+@pytest.mark.parametrize("text", ["关于甲计划的说明", "关于甲 计划的说明", "甲\u200b计划"])
+def test_own_word_blocks_and_is_never_quoted(text: str) -> None:
+    (found,) = word("正文第1段", text, OWN)
+    assert (found.rule, found.severity, found.waiver) == (
+        *("secrecy.word", Severity.BLOCK),
+        "secrecy",
+    )
+    assert "甲" not in found.excerpt + found.words + found.why + found.proposal
+    assert "甲" not in covered(text.replace("\u200b", ""), OWN)
+
+
+def test_words_of_other_lists_and_other_days_pass() -> None:
+    assert list(word("正文第1段", "旧代号，扫黑险恶，某计划", OWN)) == []
+    assert list(word("正文第1段", "甲计划", Known(date(2026, 3, 1)))) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["统计办法（征求意见稿）", "工作要点（讨论稿）", "公报送审稿", "条例（草案）"]
+)
+def test_title_of_a_draft_warns(name: str) -> None:
+    attachment = {"type": "attachment", "title": "定稿", "name": f"{name}.docx"}
+    found = list(draft({"title": name, "body": [attachment]}, OWN))
+    assert {one.rule for one in found} == {"secrecy.draft"}
+    assert found[0].severity is Severity.WARN
+    assert list(draft({"title": "关于公开征求意见的公告", "body": []}, OWN)) == []
+
+
+@pytest.mark.parametrize("text", ["工作秘密★3年", "（工作秘密）"])
+def test_mark_of_work_secrets_blocks(text: str) -> None:
+    assert list(mark("正文第1段", text))
+    assert list(mark("正文第1段", "国家秘密、工作秘密、商业秘密")) == []

@@ -5,10 +5,12 @@ painted before they are encoded, a workbook is written from the values that were
 opens the result as a stranger would and looks for everything that was removed.
 
 pdf.py, sheets.py    what an officer asks for: look, find, redact
-reading.py           a PDF as letters in their places, and which of them a reader can see
+placing.py           where texts stand in it
 tables.py            a workbook as values, and what in it is hidden
 painting.py          pictures of pages, and what is painted over them
 rebuilding.py        a new PDF of pictures, with the text that may be read aloud
 proof.py             what remains
 apart.py             the same in a process of its own, for files that nobody has looked at
+
+How a PDF is read, as letters in their places, is in gongkai.checks.reading.
 """

@@ -1,64 +1,17 @@
 """What is removed, what comes out, and texts made comparable."""
 
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from gongkai.checks.characters import is_unseen
+from gongkai.checks.apart import Progress as Progress
+from gongkai.checks.characters import plain as plain
+from gongkai.checks.reading import PageInfo as PageInfo
 
 LABEL = "〔依法不予公开〕"
 REMOVED = "〔不予公开〕"
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
-
-Progress = Callable[[int, int], None]
-
-# Radicals that programs write in place of the characters they look like; NFKC leaves these alone.
-_PAIRS = (
-    *(
-        "⺠民",
-        "⺩王",
-        "⺼月",
-        "⻁虎",
-        "⻄西",
-        "⻅见",
-        "⻆角",
-        "⻈讠",
-        "⻉贝",
-        "⻋车",
-        "⻓长",
-        "⻔门",
-        "⻘青",
-    ),
-    *(
-        "⻙韦",
-        "⻚页",
-        "⻛风",
-        "⻜飞",
-        "⻝食",
-        "⻢马",
-        "⻣骨",
-        "⻤鬼",
-        "⻥鱼",
-        "⻦鸟",
-        "⻨麦",
-        "⻩黄",
-        "⻬齐",
-    ),
-    *("⻮齿", "⻰龙", "⻳龟"),
-)
-_RADICALS = str.maketrans({one[0]: one[1] for one in _PAIRS})
-
-
-@dataclass(frozen=True)
-class PageInfo:
-    """A page as it is shown. Unit: points (1/72 inch); pages count from 1."""
-
-    number: int
-    width: float
-    height: float
 
 
 @dataclass(frozen=True)
@@ -94,19 +47,6 @@ class Redacted:
     media_type: str
     count: int
     report: Report = field(default_factory=Report)
-
-
-@lru_cache(maxsize=1 << 16)  # the same cells are compared with every text, and again in the proof
-def plain(text: str) -> str:
-    """Return a text as it is compared: width, case, radicals, spaces and unseen made equal.
-
-    >>> plain("Ａb\u200b 张\\n三")
-    'ab张三'
-    """
-    if text.isascii() and text.isalnum():
-        return text.lower()
-    folded = unicodedata.normalize("NFKC", text).translate(_RADICALS).casefold()
-    return "".join(one for one in folded if not one.isspace() and not is_unseen(one))
 
 
 def wanted(texts: Iterable[str]) -> tuple[str, ...]:

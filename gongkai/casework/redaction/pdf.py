@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gongkai.casework.redaction import painting, proof, reading
+from gongkai.casework.redaction import painting, placing, proof
 from gongkai.casework.redaction.marks import (
     LABEL,
     PDF,
@@ -21,8 +21,9 @@ from gongkai.casework.redaction.marks import (
     plain,
     wanted,
 )
-from gongkai.casework.redaction.reading import PAGES, Letter, Source
 from gongkai.casework.redaction.rebuilding import Run, Sheet, document
+from gongkai.checks import reading
+from gongkai.checks.reading import PAGES, Letter, Source
 from gongkai.law.refused import Refused
 
 DPI = 200
@@ -156,8 +157,8 @@ def _found(source: Source, letters: Sequence[Letter], texts: Iterable[str]) -> l
     """Return boxes of texts that touch their page; what lies outside is in no picture."""
     found = {
         box: None
-        for text, hit in reading.places(letters, texts)
-        for box in reading.boxes(text, hit)
+        for text, hit in placing.places(letters, texts)
+        for box in placing.boxes(text, hit)
         if _touches(source.pages[box.page - 1], box)
     }
     return sorted(found, key=lambda box: (box.page, box.y0, box.x0, box.text))
@@ -277,7 +278,7 @@ def _reads_on(line: Sequence[Letter], word: Sequence[Letter], *, is_kept: bool) 
     before = next((one for one in reversed(line) if one.char != " "), None)
     if before is None:
         return True
-    return is_kept and word[0].seen and reading.beside(before, word[0])
+    return is_kept and word[0].seen and placing.beside(before, word[0])
 
 
 def _words(letters: Sequence[Letter]) -> Iterator[list[Letter]]:

@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 import pikepdf
 from PIL import ImageChops
 
-from gongkai.casework.redaction import painting, reading
+from gongkai.casework.redaction import painting, placing
 from gongkai.casework.redaction.marks import CSV, PDF, XLSX, Box, plain, wanted
-from gongkai.checks import files
+from gongkai.checks import files, reading
 from gongkai.law.refused import Refused
 
 LONG_ENOUGH = 8  # plain letters and digits shorter than this stand anywhere by chance
@@ -93,7 +93,7 @@ def _spoken(data: bytes, texts: Sequence[str]) -> Iterator[str]:
         letters = [
             one._replace(seen=True) for info in source.pages for one in source.text(info.number)
         ]
-    for text, _ in reading.places(letters, texts):
+    for text, _ in placing.places(letters, texts):
         yield f"“{text}”：可提取的文字"
 
 

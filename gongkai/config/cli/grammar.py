@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from gongkai.config.cli import annual, reports, running, tasks
+from gongkai.config.cli import annual, check, protect, reports, running, tasks
 from gongkai.config.cli.screen import say
 from gongkai.law.refused import Refused
 
@@ -53,6 +53,20 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--published", type=reports.day, help="发布日期，如 2025-01-26")
     one.add_argument("--json", action="store_true", help="以 JSON 输出")
     one.set_defaults(work=reports.check_report)
+    one = verbs.add_parser("protect", help="保护表中的小单元格（不联网，不用数据库）")
+    one.add_argument("table", type=Path, metavar="表", help="CSV：汇总表或逐户数据")
+    one.add_argument("--spec", type=Path, required=True, help="保护说明（TOML）")
+    one.add_argument("--out", type=Path, help="结果目录，缺省与表同一目录")
+    one.add_argument("--seconds", type=float, default=60.0, help="寻找最优方案的时间，缺省60秒")
+    one.add_argument("--json", action="store_true", help="以 JSON 输出结论")
+    one.set_defaults(work=protect.protect)
+    one = verbs.add_parser("check", help="审查文件：密级标志、个人信息、隐藏内容，可另存清理后的副本")
+    one.add_argument("files", type=Path, nargs="+", metavar="文件",
+                     help="文本、网页、docx、xlsx、pptx、pdf、ofd 或者图片")  # fmt: skip
+    one.add_argument("--on", type=reports.day, help="公开日期，如 2026-07-20，默认今日")
+    one.add_argument("--clean", type=Path, metavar="目录", help="清理后的副本存到这里")
+    one.add_argument("--json", action="store_true", help="以 JSON 输出")
+    one.set_defaults(work=check.check)
     one = verbs.add_parser("report", help="某年度的年度报告：内容、所缺和核对结果")
     one.add_argument("year", type=int, metavar="年度")
     one.add_argument("--shape", default="", help="体例：form、form-2008 或 bureau")

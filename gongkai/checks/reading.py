@@ -11,7 +11,7 @@ Refused
 
 import ctypes
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import RLock
@@ -21,7 +21,6 @@ import pypdfium2  # type: ignore[import-untyped]  # the library carries no types
 import pypdfium2.raw as raw  # type: ignore[import-untyped]  # the library carries no types
 from PIL import Image, ImageChops
 
-from gongkai.casework.redaction.marks import Box, PageInfo, plain
 from gongkai.law.refused import Refused
 
 BYTES = 200 * 1024 * 1024
@@ -30,13 +29,19 @@ SIDE = 5000.0  # points; an A0 sheet is 3370 long
 LOOK = 100 / 72  # the scale at which letters are looked for in the picture
 DOT = 3.0  # pixels
 FAINT = 24  # of 255: a fainter difference no reader sees
-APART = 2.0  # letters of a line further apart than this many heights do not belong together
 CELL = 16.0  # points; letters further apart are not compared
 STACKED = 0.35  # the share of a letter that may lie on another
-PAD = 0.6  # points over and under a found text; beside it stand its neighbours
-END = -1  # where nothing reads on
 
 _one_at_a_time = RLock()  # PDFium keeps state outside its documents
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    """A page as it is shown. Unit: points (1/72 inch); pages count from 1."""
+
+    number: int
+    width: float
+    height: float
 
 
 class Letter(NamedTuple):
@@ -85,6 +90,21 @@ class Source:
             for index, one in enumerate(found)
         ]
 
+    def unseen(self, number: int) -> list[tuple[int, Letter, bool]]:
+        """Return the letters of a page that are not drawn, with their places in the file's order.
+
+        Shape: the last says whether nothing at all is drawn there: neither letter nor picture.
+        """
+        page, found = self.document[number - 1], self.text(number)
+        if not found:
+            return []
+        ink, ground = _ink_and_ground(page)
+        return [
+            (index, one, _is_blank(ground, one))
+            for index, one in enumerate(found)
+            if not one.char.isspace() and one.char.isprintable() and not _is_inked(ink, one)
+        ]
+
     def has_pictures(self, number: int) -> bool:
         """Say whether a page shows pictures, in which no program looked for words."""
         return any(True for _ in self.document[number - 1].get_objects([raw.FPDF_PAGEOBJ_IMAGE]))
@@ -106,53 +126,6 @@ def opened(data: bytes, *, page_limit: int = PAGES) -> Iterator[Source]:
             yield Source(document, _flat(document, page_limit))
         finally:
             document.close()
-
-
-def places(letters: Sequence[Letter], texts: Iterable[str]) -> list[tuple[str, list[Letter]]]:
-    """Return where the texts stand: in the order of the file, of what is seen, and of the eye."""
-    everything = list(range(len(letters)))
-    seen = [index for index in everything if letters[index].seen]
-    orders = [_row(letters, order) for order in (everything, seen, _by_eye(letters, seen))]
-    found: dict[tuple[str, tuple[int, ...]], None] = {}
-    for text in texts:
-        needle = plain(text)
-        for row, indexes in orders:
-            at = row.find(needle)
-            while at >= 0:
-                hit = tuple(dict.fromkeys(indexes[at : at + len(needle)]))
-                found[text, tuple(sorted(hit))] = None
-                at = row.find(needle, at + 1)
-    return [(text, [letters[index] for index in hit]) for text, hit in found]
-
-
-def boxes(text: str, hit: Sequence[Letter]) -> Iterator[Box]:
-    """Yield a box for each stretch of letters that stand side by side."""
-    stretch: list[Letter] = []
-    for one in sorted(hit, key=lambda letter: (letter.page, round(letter.middle), letter.x0)):
-        if stretch and not beside(stretch[-1], one):
-            yield _around(text, stretch)
-            stretch = []
-        stretch.append(one)
-    if stretch:
-        yield _around(text, stretch)
-
-
-def beside(first: Letter, second: Letter) -> bool:
-    """Say whether one letter follows another in a line, without a wide gap."""
-    height = max(first.y1 - first.y0, second.y1 - second.y0, 1.0)
-    level = abs(first.middle - second.middle) < height / 2
-    return first.page == second.page and level and -height < second.x0 - first.x1 < height
-
-
-def _around(text: str, letters: Sequence[Letter]) -> Box:
-    return Box(
-        letters[0].page,
-        min(one.x0 for one in letters),
-        min(one.y0 for one in letters) - PAD,
-        max(one.x1 for one in letters),
-        max(one.y1 for one in letters) + PAD,
-        text,
-    )
 
 
 def _document(data: bytes) -> pypdfium2.PdfDocument:
@@ -279,6 +252,11 @@ def _area(
 
 def _ink(page: Any) -> Image.Image:
     """Return where a page's picture changes when all its text is made invisible."""
+    return _ink_and_ground(page)[0]
+
+
+def _ink_and_ground(page: Any) -> tuple[Image.Image, Image.Image]:
+    """Return where text is drawn on a page, and its picture without text, in grey."""
     before = _drawn(page, LOOK)
     modes = []
     for text in page.get_objects([raw.FPDF_PAGEOBJ_TEXT]):
@@ -290,7 +268,17 @@ def _ink(page: Any) -> Image.Image:
     changed = ImageChops.difference(before, after)
     red, green, blue = changed.split()
     most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    return most.point(lambda value: 255 if value > FAINT else 0)
+    return most.point(lambda value: 255 if value > FAINT else 0), after.convert("L")
+
+
+def _is_blank(ground: Image.Image, one: Letter) -> bool:
+    """Say whether the picture without text is of one colour where a letter stands, or off it."""
+    (left, right), (top, bottom) = _span(one.ink[0], one.ink[2]), _span(one.ink[1], one.ink[3])
+    area = (max(0, left), max(0, top), min(ground.width, right), min(ground.height, bottom))
+    if area[0] >= area[2] or area[1] >= area[3]:
+        return True
+    darkest, lightest = ground.crop(area).getextrema()
+    return float(lightest) - float(darkest) <= FAINT  # type: ignore[arg-type]  # one band: two numbers
 
 
 def _is_inked(ink: Image.Image, one: Letter) -> bool:
@@ -336,41 +324,3 @@ def _overlap(one: Letter, other: Letter) -> float:
         return 0.0
     smaller = min((ink[2] - ink[0]) * (ink[3] - ink[1]) for ink in (first, second))
     return width * height / smaller if smaller > 0 else 0.0
-
-
-def _row(letters: Sequence[Letter], order: Sequence[int]) -> tuple[str, list[int]]:
-    """Return letters as one comparable text, and the letter each of its characters came from."""
-    row: list[str] = []
-    indexes: list[int] = []
-    for index in order:
-        piece = "\0" if index == END else plain(letters[index].char)
-        row.append(piece)
-        indexes.extend([index] * len(piece))
-    return "".join(row), indexes
-
-
-def _by_eye(letters: Sequence[Letter], order: Sequence[int]) -> list[int]:
-    """Return letters by page, line and place; END where a line has a wide gap."""
-    row: list[int] = []
-    line: list[int] = []
-    for index in sorted(order, key=lambda one: (letters[one].page, letters[one].middle)):
-        if line and not _same_line(letters[line[0]], letters[index]):
-            row.extend(_spaced(letters, line))
-            line = []
-        line.append(index)
-    return row + list(_spaced(letters, line))
-
-
-def _same_line(first: Letter, second: Letter) -> bool:
-    height = max(min(first.y1 - first.y0, second.y1 - second.y0), 1.0)
-    return first.page == second.page and second.middle - first.middle < height / 2
-
-
-def _spaced(letters: Sequence[Letter], line: Sequence[int]) -> Iterator[int]:
-    before: Letter | None = None
-    for index in sorted(line, key=lambda one: letters[one].x0):
-        one = letters[index]
-        if before and one.x0 - before.x1 > APART * max(one.y1 - one.y0, 1.0):
-            yield END
-        before = one
-        yield index
