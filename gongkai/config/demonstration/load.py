@@ -1,8 +1,10 @@
 """Take the demonstration year through the real road: the same actions a clerk's click calls."""
 
 import re
+import tomllib
 from collections.abc import Callable
 from datetime import date, datetime
+from importlib.resources import files
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +34,13 @@ from gongkai.register.rules import SYSTEM
 Progress = Callable[[int, int, str], None]
 REPORT, SHAPE = "report-2014", "bureau"
 SLOTS = ("slot.practice", "slot.besides", "slot.problems", "slot.plans")
+
+
+def _words() -> list[dict[str, str]]:
+    """Return the words of the bureau's own lists."""
+    text = files(__package__).joinpath("lists.toml").read_text(encoding="utf-8")
+    found: list[dict[str, str]] = tomllib.loads(text)["words"]
+    return found
 
 
 class Replay:
@@ -94,6 +103,8 @@ class Replay:
             publishing.set_duty(column=row.column, step=row.step, post=self.posts[row.post],
                                 since=row.since, by=office, at=at)  # fmt: skip
         self._install_counting(office, at)
+        for word in _words():
+            publishing.add_word(by=office, at=at, **word)
         publishing.change_profile(by=office, at=at, code=settings.SITE_CODE, **site.load().opening)
         card = publishing.approve_site(by=office, at=at)
         for kind in ("secrecy", "office", "leader"):
@@ -304,12 +315,14 @@ def load_year(progress: Progress, *, is_over: bool = False) -> Replay:
     acts = year.timeline()
     progress(0, len(acts), "设立机构、岗位和栏目")
     replay.install()
+    announced = releases.Announced(replay.users, replay.departments, replay.pages)
     # What happens beside the year's items, each list in order of time.
     beside = [
         (list(site.load().acts), replay.site_act),
         ([] if is_over else list(desks.acts()), replay.open_act),
         ([act for act in letters.acts() if act.letter.answered or not is_over],
          replay.counter.letter),
+        (announced.acts(), announced.act),
     ]  # fmt: skip
     for number, act in enumerate(acts, start=1):
         for waiting, do in beside:
