@@ -10,6 +10,7 @@ from gongkai.figures.rules import (
     Frequency,
     Kept,
     Span,
+    makes_whole,
     spelled,
     split,
     text,
@@ -93,19 +94,13 @@ def _form(said: Sequence[Any], count: int, values: Sequence[Sequence[str]]) -> s
     bars while these can be told apart, all else as lines.
     """
     first = said[0]
-    if first["comparison"] == Comparison.SHARE and len(said) > 1 and _sum_up(values):
+    if first["comparison"] == Comparison.SHARE and len(said) > 1 and makes_whole(values):
         return "share"
     if first["unit"].endswith("=100"):
         return "index"
     is_level = first["comparison"] == Comparison.LEVEL
     is_bar = is_level and count * len(said) <= MOST_BARS and first["span"] != Span.POINT
     return "bar" if is_bar and first["unit"] not in words.POINTS else "line"
-
-
-def _sum_up(values: Sequence[Sequence[str]]) -> bool:
-    """Say whether the parts make the whole, as far as rounding lets them, wherever all are known."""
-    whole = [column for column in zip(*values, strict=True) if all(column)]
-    return bool(whole) and all(99 <= sum(map(float, column)) <= 101 for column in whole)
 
 
 def _names(data: "FlowData", keys: Sequence[str]) -> list[str]:
