@@ -86,7 +86,7 @@ def page_of(
     one = mapping["sheets"][place]
     names = {sheet.name: sheet for sheet in sheets}
     sheet = names[one["sheet"]]
-    row = max(0, min(row, len(sheet.rows) - 1))
+    row = max(sheet.first, min(row, len(sheet.rows) - 1))
     return FilePage(
         tabs=[Tab(n, each["sheet"], each["use"], _faults_of(found, names, each["sheet"]), n == place)
               for n, each in enumerate(mapping["sheets"])],
@@ -94,7 +94,7 @@ def page_of(
         remembered=one["remembered"],
         letters=[letters(n) for n in range(min(sheet.width, COLUMNS))],
         lines=_lines(sheet, one, found, row),
-        before=max(0, row - ROWS) if row else None,
+        before=max(sheet.first, row - ROWS) if row > sheet.first else None,
         after=row + ROWS if row + ROWS < len(sheet.rows) else None,
         faults=_groups(found, mapping, place), said=[each.text for each in (*said, *found.notes)],
         cells=len(found.cells), fault_count=len(found.faults),

@@ -219,3 +219,4 @@ MARKED = (
 NO_REGION = "没有代码为“{code}”的地区，请先在数据集的地区里登记。"
 SHEETS_KEPT = "已按所选的表重新读取。"
 QUALIFIERS = ("地区", "全部", "全市", "全省", "规模以上", "限额以上")  # what a sentence leaves out of a name
+GROWN = ("增长速度", "增长率", "增速", "增幅", "涨幅")  # said with a verb: 生产总值增长7.5%

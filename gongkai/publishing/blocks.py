@@ -187,7 +187,9 @@ class DataBlock(StructBlock):
     title = CharBlock(label="标题", max_length=200)
     form = ChoiceBlock(
         label="显示为", default="table",
-        choices=[("table", "数据表"), ("line", "折线图和数据表"), ("bar", "柱形图和数据表")],
+        choices=[("table", "数据表"), ("line", "折线图和数据表"), ("bar", "柱形图和数据表"),
+                 ("share", "比重堆积柱形图和数据表"), ("index", "指数折线图（标出基期100）和数据表")],
+        help_text="比重合计不是100%的、单位不是“…=100”的，改按折线图（只有一期的按柱形图）画出。",
     )  # fmt: skip
     series = ListBlock(SeriesBlock(label="序列"), label="只显示这些序列", min_num=0, default=[],
                        help_text="不选即全部显示。不显示的数据也随本件公布。")  # fmt: skip

@@ -17,7 +17,7 @@ from gongkai.people.queries import recent_power_changes, seat_for
 from gongkai.publishing import queries, rules, words
 from gongkai.publishing.models import ApprovalCard, Disclosure, Reader, Signature, Waiver
 from gongkai.publishing.redesign import Redesign, redesign
-from gongkai.publishing.rules import Purpose, Step
+from gongkai.publishing.rules import Purpose, Stage, Step
 
 MARKS = {"strong": "**", "em": "*", "sup": "^", "sub": "_"}  # a change of emphasis is one too
 WHOLE = frozenset({"disclosure", "document"})  # works shown in full on their card
@@ -68,19 +68,25 @@ def told(
     findings: Iterable[Mapping[str, str]],
     waivers: Mapping[str, Waiver] | None = None,
     step: str = "",
+    route: Iterable[Stage] | None = None,
 ) -> tuple[Told, ...]:
     """Return findings as a person reads them, the heaviest first.
 
-    Shape: waivers by finding_key; step is the one this person may sign now, empty for none.
+    Shape: waivers by finding_key; step is the one this person may sign now, empty for none; route:
+    the one the draft will go, where a step that could let a finding pass may be missing.
     """
     given = sorted(findings, key=lambda one: WEIGHT.index(one["severity"]))
-    return tuple(_told(one, waivers or {}, step) for one in given)
+    steps = None if route is None else {str(stage.step) for stage in route}
+    return tuple(_told(one, waivers or {}, step, steps) for one in given)
 
 
-def _told(one: Mapping[str, str], waivers: Mapping[str, Waiver], step: str) -> Told:
+def _told(
+    one: Mapping[str, str], waivers: Mapping[str, Waiver], step: str, steps: set[str] | None
+) -> Told:
     key, found = rules.finding_key(one), one.get("words", "")
     before, mark, after = one["excerpt"].partition(found) if found else (one["excerpt"], "", "")
     named = one.get("waiver", "") if one["severity"] == WEIGHT[0] else ""
+    named = named if steps is None or named in steps else ""
     waiver = waivers.get(key)
     return Told(
         one, before, mark, after, key, words.STEP[Step(named)] if named else "",

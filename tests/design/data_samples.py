@@ -1,7 +1,9 @@
 """Samples of the pages of figures, as the queries hand them to the templates."""
 
+from gongkai.figures.services import described
 from gongkai.portal.queries import data_pages as pages
 from gongkai.portal.queries.pages import Element, Link
+from gongkai.portal.queries.services import ServicesPage
 from tests.design.samples import HEAD, OUT
 
 CRUMBS = (Link("首页", "/"), Link("数据", "/data/"), Link("主要经济指标（月度）", "/data/MAIN_M/"))
@@ -65,7 +67,12 @@ SERIES = pages.SeriesPage(
     pages.Triangle(VINTAGES, (pages.Line("2014年1—9月", "", "", CELLS[:2]),)), VINTAGES, METHODS,
     DOWNLOADS, QUERIES, LD, "/data/MAIN_M/IND.130100/",
 )  # fmt: skip
+SAID = described()
+SERVICES = ServicesPage(
+    HEAD, CRUMBS[:1], SAID["info"], SAID["paths"], SAID["sdmx"], SAID["parameters"], "MAIN_M",
+    100_000, 60, 10,
+)  # fmt: skip
 DATA_PAGES = {
     "portal/data_index.html": DATA, "portal/data_flow.html": FLOW,
-    "portal/data_series.html": SERIES,
+    "portal/data_series.html": SERIES, "portal/services.html": SERVICES,
 }  # fmt: skip

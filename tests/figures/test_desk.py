@@ -1,11 +1,13 @@
 """The figures' desk over HTTP: define, fill, compare, and who reads what waits."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from gongkai.figures import actions
 from gongkai.figures.models import Break, Flow, Indicator, Observation, Vintage
 from gongkai.people.models import PostKind
 from tests.config.addresses import signed_in
@@ -159,3 +161,18 @@ def test_names_are_listed_and_found(keeper):
                   frequency="Q", codelists="").status_code == 302  # fmt: skip
     assert Flow.objects.get().name == "改名（演示）"
     assert Flow.objects.get().code == "GDP_Q"
+
+
+@pytest.mark.parametrize(("kind", "reaches"), [
+    (PostKind.OFFICE, True), (PostKind.HEAD, False), (PostKind.EDITOR, True),
+])  # fmt: skip
+def test_links_of_the_desk_lead_where_a_post_may_go(keeper, kind, reaches):
+    a_flow(keeper, codelists=())
+    actions.define_codelist(code="SEX", name="性别", rows=[("M", "男", "")], by=keeper, at=NOW)
+    client = signed_in(a_holder(kind, a_department()))
+    names = reverse("figures:names")
+    assert f'href="{names}"' in page(client, "desk")
+    shown = page(client, "names")
+    own = set(re.findall(r'href="(/desk/figures/[^"]+)"', shown))
+    assert {one for one in own if client.get(one).status_code != 200} == set()
+    assert (reverse("figures:indicator", args=["GDP"]) in own) is reaches

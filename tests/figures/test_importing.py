@@ -219,6 +219,24 @@ def test_value_unlike_its_past_is_shown():
     assert [(one.indicator, one.period) for one in page.outliers] == [("地区生产总值", "2014-Q3")]
 
 
+def test_draft_is_looked_at_anew_when_it_changes_and_reads_what_its_relations_reach():
+    by = a_keeper()
+    flow = a_flow(by)
+    relations = ["GDP = VA1 + VA2"]
+    ImportMapping.objects.create(flow=flow, form="f", mapping={}, identities=relations, used_by=by,
+                                 used_at=NOW)  # fmt: skip
+    for code in ("VA1", "VA2"):
+        actions.define_indicator(code=code, subject=flow.subject, by=by, at=NOW, name=code,
+                                 unit="亿元", decimals=1)  # fmt: skip
+    opened(flow, by, given("GDP.130100", "2014-Q1", "30"), given("VA1.130100", "2014-Q1", "10"),
+           given("VA2.130100", "2014-Q1", "20"), given("GDP.130000", "2014-Q1", "9"))  # fmt: skip
+    row = a_vintage(flow, by, given("VA2.130100", "2014-Q1", "20"))
+    assert queries.looked(row, NOW).doubts == []
+    row = actions.put(vintage=row.pk, rows=[given("VA2.130100", "2014-Q1", "25")], by=by, at=NOW)
+    page = queries.looked(row, NOW)
+    assert (page.count, len(page.changed), len(page.doubts)) == (1, 1, 1)
+
+
 def test_growth_in_comparable_prices_is_not_reckoned_from_levels():
     by = a_keeper()
     flow = a_flow(by)

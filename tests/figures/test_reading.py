@@ -211,6 +211,52 @@ def test_group_names_written_once_reach_over_their_columns():
     assert layout.column_of(seen, (0, 2), 3).texts == ("货币(M1)", "数量")
 
 
+STACKED = [
+    ["表一（单位：亿元）"], ["时间", "生产总值", "第一产业"], ["2013年1月", 1, 2], ["2013年2月", 3, 4],
+    ["注：演示。"], [], ["表二（单位：万人）"], ["时间", "常住人口", "户籍人口"], ["2014年1月", 5, 6],
+    ["2014年2月", 7, "约8"],
+]  # fmt: skip
+
+
+def test_tables_under_each_other_are_told_apart_and_keep_their_addresses():
+    found, mappings = applied(a_workbook(STACKED), "t.xlsx")
+    assert [(one["sheet"], one["body"], one["notes"]) for one in mappings] == [
+        ("表", [2, 4], ["注：演示。"]), ("表（第2个表）", [8, 10], [])]  # fmt: skip
+    units = {name: spec["unit"] for one in mappings for name, spec in one["names"].items()}
+    assert units == {"生产总值": "亿元", "第一产业": "亿元", "常住人口": "万人", "户籍人口": "万人"}
+    assert [(one.code, one.where) for one in found.faults] == [("text", "表“表（第2个表）”C10")]
+    assert held(found)["T_003.130100", "2014-02"] == "7"
+    told = reading.read("t.xlsx", a_workbook(STACKED), most=MOST).said
+    assert [one.text for one in told] == ["工作表“表”里上下有2个表，已分开读取，请分别核对。"]
+
+
+def test_second_table_under_a_title_is_told_apart_though_its_head_is_the_same():
+    found, mappings = applied(a_workbook([
+        ["总量"], ["时间", "合计(吨)", "甲(吨)"], ["2013年1月", 1, 2], ["增量"],
+        ["时间", "合计(吨)", "甲(吨)"], ["2014年1月", 5, 6]]), "t.xlsx")  # fmt: skip
+    assert [one["title"] for one in mappings] == ["总量", "增量"]
+    assert len({key for key, _ in found.cells}) == 4
+
+
+def test_second_table_that_only_has_a_unit_is_refused_cell_by_cell():
+    found, mappings = applied(a_workbook([
+        ["时间", "产值(亿元)"], ["2013年1月", 1], ["2013年2月", 2], [None, "单位：%"],
+        ["2014年1月", 5], ["2014年2月", 6]]), "t.xlsx")  # fmt: skip
+    assert len(mappings) == 2
+    assert said(found) == [("head", "B5"), ("head", "B6")]
+
+
+@pytest.mark.parametrize("row", [
+    ["时间", "产值(亿元)", "增速(%)"],  # the head again on the next page
+    ["2013年3月", "未公布", "待定"], ["其中：", None, None], ["2013年3月", "…", "…"],
+])  # fmt: skip
+def test_line_without_numbers_does_not_begin_a_table(row):
+    sheets = reading.read("t.xlsx", a_workbook([
+        ["时间", "产值(亿元)", "增速(%)"], ["2013年1月", 1, 2], row, ["2013年2月", 3, 4]]),
+        most=MOST).sheets  # fmt: skip
+    assert [one.name for one in sheets] == ["表"]
+
+
 def test_form_is_the_same_next_month_and_another_for_another_head():
     def form(*rows: str) -> str:
         sheet = reading.read("t.csv", a_csv(*rows), most=MOST).sheets[0]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gongkai.design.charts import svg
 from gongkai.figures import actions
 from gongkai.figures.queries import chart_of, content_of, table_of
 from gongkai.figures.rules import Missing, Status
@@ -63,6 +64,35 @@ def test_only_chosen_series_are_shown_and_a_chart_mixes_no_units():
     chart = chart_of(found, {"form": "line", "keys": [GROWTH]}, "图")
     assert (chart["unit"], chart["series"][0]["values"]) == ("%", ["8.0", ""])
     assert chart_of(found, {"form": "table"}, "图") is None
+
+
+def chart_in(unit, form, *rows) -> dict:
+    """Return a chart of values, (place, period, value), of an indicator in a unit."""
+    by = a_keeper()
+    flow = a_flow(by)
+    actions.define_indicator(code="PART", subject=flow.subject, name="比重（演示）", unit=unit,
+                             decimals=1, meaning="指标涵义（演示）", by=by, at=NOW)  # fmt: skip
+    values = [given(f"PART.{place}", period, value) for place, period, value in rows]
+    return chart_of(content_of(a_vintage(flow, by, *values)), {"form": form}, "图")
+
+
+PARTS = [("130100", "2014-Q1", "40.1"), ("130000", "2014-Q1", "59.9"),
+         ("130100", "2014-Q2", "41.0"), ("130000", "2014-Q2", "59.0")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("unit", "asked", "rows", "drawn"), [
+    ("%", "share", PARTS, "share"),
+    ("%", "share", PARTS[::2], "line"),  # a part alone is no whole
+    ("%", "share", [*PARTS[:3], ("130000", "2014-Q2", "20.0")], "line"),
+    ("%", "share", [("130100", "2014-Q1", "-1.0"), ("130000", "2014-Q1", "101.0")], "bar"),
+    ("亿元", "share", PARTS, "line"),
+    ("上年同期=100", "index", PARTS, "index"), ("上年同期 = 100", "index", PARTS, "index"),
+    ("亿元", "index", PARTS, "line"),
+])  # fmt: skip
+def test_shares_and_indices_are_drawn_as_such_only_where_they_are(unit, asked, rows, drawn):
+    chart = chart_in(unit, asked, *rows)
+    assert chart["form"] == drawn
+    assert svg(chart).startswith(b"<svg")
 
 
 def test_notes_only_vintage_is_an_empty_table():

@@ -80,7 +80,7 @@ def plain(text: Any) -> str:
 def _above(sheet: Sheet) -> tuple[int, str, str]:
     """Return where the head begins, and the title and unit over it."""
     titles, unit = [], ""
-    for row, line in enumerate(sheet.rows[:DEEP]):
+    for row, line in enumerate(sheet.rows[: sheet.first + DEEP]):
         filled = [n for n, value in enumerate(line) if value is not None]
         if not filled:
             continue
@@ -98,7 +98,7 @@ def _above(sheet: Sheet) -> tuple[int, str, str]:
             unit = match["unit"]
         else:
             return row, " ".join(titles)[:LONG_TITLE], unit
-    return 0, "", ""
+    return sheet.first, "", ""
 
 
 def _is_title(sheet: Sheet, row: int) -> bool:

@@ -1,4 +1,4 @@
-"""A file in, its sheets out. Nothing is interpreted here.
+"""A file in, its sheets out, each with one table. Nothing else is interpreted here.
 
 Refused
 ├── import.size    the file is larger than may be read
@@ -17,8 +17,8 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import PurePath
 
 from gongkai.checks.files import OLE, ZIPS, safe_name
-from gongkai.figures.importing import px, words, workbook
-from gongkai.figures.importing.sheets import CELLS, COLUMNS, ROWS, WHOLE, Book, Sheet
+from gongkai.figures.importing import px, stacked, words, workbook
+from gongkai.figures.importing.sheets import CELLS, COLUMNS, ROWS, WHOLE, Book, Said, Sheet
 from gongkai.law.refused import Refused
 
 MEGABYTE = 1024 * 1024
@@ -38,7 +38,16 @@ def read(name: str, data: bytes, *, most: int) -> Book:
         raise Refused("import.large", words.LARGE_FILE.format(most=WHOLE))
     if not book.sheets:
         raise Refused("import.empty", words.EMPTY.format(name=name))
-    return book
+    return _parted(book)
+
+
+def _parted(book: Book) -> Book:
+    """Return a file with tables that stand one under the other as sheets of their own."""
+    parts = {one.name: stacked.apart(one) for one in book.sheets}
+    said = [Said("stacked", name, words.STACKED.format(sheet=name, count=len(found)))
+            for name, found in parts.items() if len(found) > 1]  # fmt: skip
+    return Book(book.name, [one for found in parts.values() for one in found],
+                (*book.said, *said))  # fmt: skip
 
 
 def refuse_large(name: str, rows: int, columns: int) -> None:

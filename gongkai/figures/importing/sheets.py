@@ -56,6 +56,12 @@ class Sheet:
         """Return the number of columns."""
         return max((len(row) for row in self.rows), default=0)
 
+    @cached_property
+    def first(self) -> int:
+        """Return the first row in which something stands."""
+        return next((n for n, row in enumerate(self.rows)
+                     if any(one is not None for one in row)), 0)  # fmt: skip
+
     def value(self, row: int, column: int) -> Any:
         """Return what stands in a cell."""
         line = self.rows[row] if row < len(self.rows) else []

@@ -78,6 +78,7 @@ CHANGING = re.compile(r"[\d\s一二三四前上下半季至到—–~年月份�
 PERIOD_INSIDE = re.compile(
     r"(?:19|20)\d\d年?(?:[前上下]?[\d一二三四半]{1,2}(?:[-—–至到]\d{1,2})?(?:个?月|季度|年))?(?:份|度)?"
 )
+UNDER = re.compile(r"\s*[（(]?(?:注|附注|说明|备注|资料来源|数据来源)")  # what stands under a table
 PERCENT_INSIDE = re.compile(r"[±]?\s*[%％‰]\s*$")
 BASE = re.compile(r"(?P<base>[^（）()]{0,10}=\s*100)")
 YEAR_BEFORE = re.compile(r"同比|比上?年同期|比去年同期|上年同[期月]=|上年=|较上年|yoy|YOY")
@@ -101,6 +102,8 @@ FORBIDDEN = re.compile(
     r"(?:电子)?邮箱(?:地址)?|电子邮件(?:地址)?|银行(?:账号|卡号)"
 )  # heads of what is kept of a single unit or person: rule ST-1
 
+PART = "{sheet}（第{number}个表）"
+STACKED = "工作表“{sheet}”里上下有{count}个表，已分开读取，请分别核对。"
 WHERE = "表“{sheet}”{cell}"
 WHERE_ROW = "表“{sheet}”第{row}行"
 WHERE_NUMBER = "第{number}个数"

@@ -18,7 +18,9 @@ HEAD = 3  # leading digits by which a number is looked for
 
 _NUMBER = re.compile(r"[0-9][0-9,，]*(?:\.[0-9]+)?")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
-_QUALIFIED = re.compile(rf"^(?:{'|'.join(words.QUALIFIERS)})|[（(][^）)]*[）)]")
+_QUALIFIED = re.compile(
+    rf"^(?:{'|'.join(words.QUALIFIERS)})|[（(][^）)]*[）)]|(?:{'|'.join(words.GROWN)})$"
+)
 
 
 def core(name: str) -> str:

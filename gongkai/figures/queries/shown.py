@@ -19,6 +19,7 @@ from gongkai.register.queries import blob
 Content = Mapping[str, Any]
 Block = dict[str, Any]
 MOST = 4000  # cells of a table in a text; the whole vintage is in the data services
+DRAWN = frozenset({"line", "bar", "share", "index"})
 NAMED = 3  # series named in a note before it says "and others"
 
 
@@ -198,9 +199,10 @@ def _all_in(period: str, state: str, found: Picked) -> bool:
 def chart_of(content: Content, show: Mapping[str, Any], title: str) -> Block | None:
     """Return a content as a chart block, of the series in the first one's unit; None for a table.
 
-    Of one period it compares places, else it goes through time.
+    Of one period it compares places, else it goes through time. Parts that make no whole, and what
+    is no index, are drawn as bars of one period and as lines through time.
     """
-    if show.get("form") not in {"line", "bar"}:
+    if show.get("form") not in DRAWN:
         return None
     found = picked(content, show)
     keys = [key for key in found.keys if found.unit(key) == found.unit(found.keys[0])]
@@ -213,8 +215,19 @@ def chart_of(content: Content, show: Mapping[str, Any], title: str) -> Block | N
         series = [{"name": found.name(key), "values": [_digits(found, key, period)
                    for period in found.periods]} for key in keys]  # fmt: skip
     alt = words.CHART_ALT.format(title=title, first=labels[0], last=labels[-1], count=len(series))
-    return {"type": "chart", "title": title, "form": show["form"], "unit": found.unit(keys[0]),
-            "labels": labels, "series": series, "alt": alt}  # fmt: skip
+    unit, form = found.unit(keys[0]), show["form"]
+    if not _fits(form, unit, [one["values"] for one in series]):
+        form = "line" if len(found.periods) > 1 else "bar"
+    return {"type": "chart", "title": title, "form": form, "unit": unit, "labels": labels,
+            "series": series, "alt": alt}  # fmt: skip
+
+
+def _fits(form: str, unit: str, values: Sequence[Sequence[str]]) -> bool:
+    """Say whether values may be drawn in a form: shares that make 100 %, an index of a base 100."""
+    if form == "share":
+        none_below = not any(one.startswith("-") for row in values for one in row)
+        return unit == "%" and len(values) > 1 and none_below and rules.makes_whole(values)
+    return form != "index" or unit.replace(" ", "").endswith("=100")
 
 
 def _across(found: Picked, keys: Sequence[str]) -> tuple[list[str], list[dict[str, Any]]]:

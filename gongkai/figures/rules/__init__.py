@@ -14,7 +14,7 @@ from gongkai.figures.rules.codes import (
 )
 from gongkai.figures.rules.cubes import Cube
 from gongkai.figures.rules.gates import gate_fault
-from gongkai.figures.rules.numbers import decimal, growth, rounded, scaled, text
+from gongkai.figures.rules.numbers import decimal, growth, makes_whole, rounded, scaled, text
 from gongkai.figures.rules.periods import (
     PARTS,
     Frequency,
@@ -58,6 +58,7 @@ __all__ = [
     "growth",
     "join",
     "listed",
+    "makes_whole",
     "moved",
     "rounded",
     "scaled",

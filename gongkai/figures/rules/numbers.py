@@ -1,5 +1,6 @@
 """Values: decimals kept as scaled integers with the digits as published; the field's arithmetic."""
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 MOST_DIGITS = 18  # of a value without its point: what a 64-bit integer holds
@@ -69,3 +70,15 @@ def growth(now: Decimal, then: Decimal, places: int = 1) -> Decimal:
     if then <= 0:
         raise ValueError(str(then))
     return rounded((now - then) * HUNDRED / then, places)
+
+
+def makes_whole(parts: Sequence[Sequence[str]]) -> bool:
+    """Say whether shares make 100 %, as far as rounding lets them, wherever all are known.
+
+    Shape: the digits of each part, period by period; "" is not known.
+
+    >>> makes_whole([["40.1", ""], ["59.8", "60.0"]]), makes_whole([["40"], ["50"]])
+    (True, False)
+    """
+    known = [column for column in zip(*parts, strict=True) if all(column)]
+    return bool(known) and all(99 <= sum(map(Decimal, column)) <= 101 for column in known)

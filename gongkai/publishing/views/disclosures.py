@@ -116,7 +116,10 @@ def _findings(
 ) -> tuple[Told, ...] | None:
     """Return what the checks find; they quote the text: None for whoever may not read it."""
     may_read = queries.reads_draft(request.user, row, draft, request.at)
-    return told(actions.findings_of(draft, request.at)) if may_read else None
+    if not may_read:
+        return None
+    route = queries.route_of(draft.route, request.at)
+    return told(actions.findings_of(draft, request.at), route=route)
 
 
 @require_http_methods(["GET", "POST"])
