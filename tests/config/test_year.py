@@ -208,8 +208,8 @@ def test_a_correction_says_what_and_why_and_changes_one_figure():
     before = YEAR.item(event.item).content()
     after = event.after(before)
     assert after["correction"] == {"what": event.what, "why": event.why}
-    assert "12.2%" in str(before["body"])
-    assert "12.2%" not in str(after["body"])
+    assert "财政总收入" in str(before["body"])
+    assert "财政总收入" not in str(after["body"])
     assert timedelta(days=1) < event.released_at - YEAR.item(event.item).released_at
 
 
