@@ -1,5 +1,7 @@
 """Measure what has a limit or grows: `make bench`, or `python -m bench SUBJECT` for one of them.
 
+A number after a subject is handed to it: `python -m bench release 6`.
+
 Each subject is a module beside this one with `measure(report)`. It runs in a process and a folder
 of its own, which are removed: no real data is touched. An empty PostgreSQL database is used where
 DATABASE_URL names one (tools/postgres.py makes one). Figures depend on the machine.
@@ -39,14 +41,14 @@ SUBJECTS = (
 def main() -> None:
     """Measure the subjects named, or all of them, and print one line a figure."""
     names = sys.argv[1:] or [name for name in SUBJECTS if find_spec(f"bench.{name}")]
-    if len(names) == 1:
-        _measure(names[0])
+    if len(names) == 1 or names[1].isdecimal():
+        _measure(*names)
     else:
         for name in names:
             subprocess.run([sys.executable, "-m", "bench", name], check=True)
 
 
-def _measure(name: str) -> None:
+def _measure(name: str, *given: str) -> None:
     folder = Path(tempfile.mkdtemp(prefix="gongkai-bench-"))
     os.environ |= {
         "GONGKAI_DATA": str(folder),
@@ -62,7 +64,7 @@ def _measure(name: str) -> None:
         report = Report()
         report(f"[{name}] {_machine()}，数据在 {folder.parent}")
         try:
-            import_module(f"bench.{name}").measure(report)
+            import_module(f"bench.{name}").measure(report, *given)
         finally:
             _empty()
     finally:

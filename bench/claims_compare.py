@@ -10,6 +10,7 @@ of them with `--all`. A text of the half for testing is listed only by whoever w
 """
 
 import html
+import json
 import os
 import random
 import re
@@ -25,14 +26,22 @@ from typing import Any
 from bench.claims import Label, _texts, _truth
 from bench.report import Report
 from gongkai.checks.claims.claim import Claim, Kind
-from gongkai.checks.claims.compare import UNLINKED, claims
+from gongkai.checks.claims.compare import UNLINKED, YEARLY, claims
 from gongkai.checks.claims.prose import prose
 from gongkai.checks.findings import Finding
 from gongkai.checks.known import Known, Value
+from gongkai.publishing.importing.reading import read
 
 LIMIT = 400
 ON = date(2026, 11, 20)
-UNITS = (("亿元", "万元"), ("万元", "亿元"), ("万吨", "吨"), ("万人", "人"), ("公顷", "亩"), ("万亩", "亩"))
+UNITS = (
+    ("亿元", "万元"),
+    ("万元", "亿元"),
+    ("万吨", "吨"),
+    ("万人", "人"),
+    ("公顷", "亩"),
+    ("万亩", "亩"),
+)
 VERBS = (("增长", "下降"), ("下降", "增长"), ("上涨", "下降"), ("减少", "增加"), ("增加", "减少"),
          ("提高", "下降"))  # fmt: skip
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)|\d{1,2}(?=月份)")
@@ -44,7 +53,10 @@ def measure(
 ) -> None:
     """Print what share of planted errors is found, and what is said of the texts as they are."""
     texts = _texts(Path(os.environ.get("GONGKAI_TEXTS", ".")))
-    planted, by_series, noted, within = Counter(), Counter(), Counter(), Counter()
+    planted: Counter[str] = Counter()
+    by_series: Counter[str] = Counter()
+    noted: Counter[str] = Counter()
+    within: Counter[str] = Counter()
     false = total = 0
     for name, of_half, labels in _truth():
         if name not in texts or (half and of_half != half) or not name.startswith(only):
@@ -60,9 +72,12 @@ def measure(
         count = len(prose(content).claims)
         total += count
         false += len(found) + len(single - found)
-        report(f"{name[:12]}：{count} 个数，{seconds:.2f} 秒；原文报 {len(found)}、{len(single)} 处")
+        report(
+            f"{name[:12]}：{count} 个数，{seconds:.2f} 秒；原文报 {len(found)}、{len(single)} 处"
+        )
         for one in sorted(found | single, key=str) if listed else ():
             report(f"  原文 {one}")
+        before = planted.total(), by_series.total(), within.total()
         for kind, shown, changed in _mutants(text, labels, every):
             planted[kind] += 1
             wrong = _content(changed)
@@ -76,8 +91,40 @@ def measure(
             noted[kind] += fresh
             if listed and not caught:
                 report(f"  漏掉 {kind}{'（列为未核对）' if fresh else ''} {shown}")
+        added = planted.total() - before[0]
+        shares = [100 * (one.total() - was) / max(1, added)
+                  for one, was in ((by_series, before[1]), (within, before[2]))]  # fmt: skip
+        report(f"  {added} 处错误，对照数据查出 {shares[0]:.1f}%，只看文内 {shares[1]:.1f}%")
     _tell(report, planted, by_series, noted, within)
+    for path in sorted(Path(os.environ.get("GONGKAI_TEXTS", ".")).rglob("*communique.html")):
+        _measure_page(report, path, every, listed)
     report(f"原文误报 {false} 处，{total} 个数，{100 * false / max(1, total):.2f}%")
+
+
+def _measure_page(report: Report, path: Path, every: bool, listed: bool) -> None:
+    """Print what the sentences and tables of a real page tell of each other, no series known.
+
+    Nobody labelled it: errors are planted where the extractor reads a number.
+    """
+    blocks = [dict(one) for one in read(path.name, path.read_bytes(), most=10**8).blocks]
+    year = Counter(re.findall(r"20\d\d(?=年)", json.dumps(blocks, ensure_ascii=False)))
+    content = {"title": f"{year.most_common(1)[0][0]}年", "body": blocks}
+    alone = Known(ON)
+    single, text = _found(content, alone), prose(content).text
+    labels = [Label(one.start, str(one.number), one.unit, one.kind, frozenset(), False)
+              for one in prose(content).claims if one.number is not None]  # fmt: skip
+    tables = [one for one in blocks if one["type"] != "text"]
+    planted = caught = 0
+    for kind, shown, changed in _mutants(text, labels, every):
+        wrong = {"title": content["title"], "body": [*_content(changed)["body"], *tables]}
+        hit = bool(_found(wrong, alone) - single)
+        planted, caught = planted + 1, caught + hit
+        if listed and not hit:
+            report(f"  页内未见 {kind} {shown}")
+    report(
+        f"{path.name}：{len(labels)} 个数，原文报 {len(single)} 处；"
+        f"{planted} 处错误，只看文内和同页表格查出 {100 * caught / max(1, planted):.1f}%"
+    )
 
 
 def _content(text: str) -> dict[str, Any]:
@@ -100,9 +147,9 @@ def _listed(content: Mapping[str, Any], known: Known) -> int:
 
 def _series(content: Mapping[str, Any], text: str, labels: list[Label]) -> tuple[Value, ...]:
     """Return a database of what the readers labelled."""
-    read = prose(content)
-    places = _places(text, read.text)
-    claims_at = {at: claim for claim in read.claims for at in range(claim.start, claim.end)}
+    said = prose(content)
+    places = _places(text, said.text)
+    claims_at = {at: claim for claim in said.claims for at in range(claim.start, claim.end)}
     found: list[Value] = []
     for number, label in enumerate(labels):
         claim = claims_at.get(places.get(label.offset, -1))
@@ -128,6 +175,8 @@ def _values(series: str, label: Label, claim: Claim) -> Iterator[Value]:
     compared = "level"
     if kind is Kind.GROWTH:
         compared = "period" if claim.basis in ("环比", "上月") else "year"
+        if claim.basis and claim.basis not in YEARLY and compared == "year":
+            names, compared = tuple(f"{name}{claim.basis}" for name in names), "base"
     elif kind is Kind.SHARE:
         compared = "share"
     elif kind is Kind.DELTA:
@@ -186,6 +235,11 @@ def _errors(text: str, label: Label, draw: random.Random) -> Iterator[tuple[str,
         yield KINDS[1], start, end, number[:at] + number[at + 1] + number[at] + number[at + 2 :]
     if "." in number:
         yield KINDS[2], start, end, number.replace(".", "")
+    yield from _words(text, label, start, end)
+
+
+def _words(text: str, label: Label, start: int, end: int) -> Iterator[tuple[str, int, int, str]]:
+    """Yield errors in the words about a number: its unit, its verb, its period."""
     for unit, wrong in UNITS:
         if label.unit == unit and text.startswith(unit, end):
             yield KINDS[3], end, end + len(unit), wrong

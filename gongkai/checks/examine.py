@@ -19,6 +19,8 @@ from gongkai.checks import (
     structure,
     wording,
 )
+from gongkai.checks.cells import certificate, told
+from gongkai.checks.claims import compare
 from gongkai.checks.files import RULES as FILE_RULES
 from gongkai.checks.files import is_typed, kind_of, typed
 from gongkai.checks.findings import Finding, Rule, Severity, cut
@@ -31,9 +33,9 @@ FILE_MISSING = Rule("file.missing", "1", Severity.BLOCK, "附件完整性")
 FILE_HASH = Rule("file.hash", "1", Severity.BLOCK, "附件完整性")
 FILE_IMAGE = Rule("file.image", "1", Severity.BLOCK, "图片格式")
 RULES = (
-    *(characters.UNSEEN, characters.LOST),
+    *(characters.UNSEEN, characters.LOST, *certificate.RULES, *told.RULES),
     *(*secrecy.RULES, *inside.RULES, *personal.RULES, *embargo.RULES),
-    *(*wording.RULES, *format.RULES, *sameness.RULES),
+    *(*wording.RULES, *format.RULES, *sameness.RULES, *compare.RULES),
     *(structure.MISSING, structure.WRONG, structure.TITLE, structure.SUMMARY),
     *(structure.BODY, structure.BLOCK, structure.HEADING, structure.ORDER),
     *(structure.RAGGED, structure.HEADLESS, structure.IMAGE_ALT),
@@ -49,12 +51,12 @@ TEXT_RULES: tuple[Callable[[str, str], Iterator[Finding]], ...] = (
     *wording.TEXT_RULES,
 )
 KNOWING_RULES: tuple[Callable[[str, str, Known], Iterator[Finding]], ...] = (
-    *(personal.told, secrecy.word, embargo.text),
+    *(personal.told, secrecy.word, embargo.text, told.text),
     *wording.KNOWING_RULES,
 )
 CONTENT_RULES: tuple[Callable[[Mapping[str, Any], Known], Iterator[Finding]], ...] = (
-    *(personal.content, embargo.content, secrecy.draft),
-    *(*wording.CONTENT_RULES, *format.CONTENT_RULES, sameness.published),
+    *(personal.content, embargo.content, secrecy.draft, certificate.content, told.content),
+    *(*wording.CONTENT_RULES, *format.CONTENT_RULES, sameness.published, compare.claims),
 )
 FILE_TEXT_RULES = (secrecy.mark, inside.addresses, inside.keys)
 
@@ -92,6 +94,7 @@ def examine(
     ]
     for piece in pieces(content):
         found += _read(piece, known)
+        found += wording.suspected(piece.place, piece.text)  # slow: not while somebody types
     for rule in CONTENT_RULES:
         found += rule(content, known)
     for block in blocks:
@@ -311,6 +314,7 @@ def in_file(place: str, name: str, data: bytes, known: Known) -> Iterator[Findin
         yield from counted(sweep(said, read, place))
         for where, rows in personal.grids(said):
             yield from embargo.table(place + where, rows, known, name)
+            yield from told.table(place + where, rows, known, name)
         for finding in personal.pieces(said, name):
             yield replace(finding, place=place + finding.place)
     except Refused:

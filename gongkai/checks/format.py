@@ -122,6 +122,8 @@ def numbering(content: Content, known: Known) -> Iterator[Finding]:
     last = [0, 0, 0, 0]
     for place, text in _paragraphs(content, headings=True):
         level, count = _level(text)
+        if _NAMED.match(text):
+            last[2:] = [1, 0]  # the list of attachments counts for itself
         if not level:
             continue
         before = last[level - 1]

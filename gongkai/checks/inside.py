@@ -45,7 +45,9 @@ _ASKED = (  # what each of these can not do without
     ("akia", "ltai", "akid", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "eyj"),
     ("@",),
 )
+_WRITTEN = re.compile(r"[A-Za-z密口](?:[A-Za-z]|(?<=密)[码钥]|(?<=口)令)")  # in every key
 _DOTTED = ("10.", "172.", "192.168.")
+_SIGNS = re.compile(r"[/\\.](?:(?<=[/\\])|(?<=[02]\.)[0-9]+\.)")  # in every address or path
 _SLASHED = ("\\\\", ":\\", "file:", "://", "/home", "/root", "/var", "/etc", "/usr", "/opt")
 
 
@@ -53,6 +55,8 @@ def addresses(place: str, text: str) -> Iterator[Finding]:
     """Find addresses of the inner network and paths of single machines."""
     clean = cleaned(text)
     why = "含有内部网络地址或者本机路径，会暴露内部系统，公众也打不开。"
+    if not _SIGNS.search(clean):
+        return
     for asked, pattern in ((_DOTTED, _PRIVATE), (_SLASHED, _LOCAL)):
         for found in pattern.finditer(clean) if any(one in clean for one in asked) else ():
             if not _NUMBERED.fullmatch(found[0]):
@@ -61,8 +65,10 @@ def addresses(place: str, text: str) -> Iterator[Finding]:
 
 def keys(place: str, text: str) -> Iterator[Finding]:
     """Find passwords and keys; the finding never shows them."""
-    lower = text.lower()
     clean = cleaned(text)
+    if not _WRITTEN.search(clean):
+        return
+    lower = text.lower()
     for asked, pattern in zip(_ASKED, _SECRET, strict=True):
         for found in pattern.finditer(clean) if any(one in lower for one in asked) else ():
             shown = around(hidden(clean), *_at(hidden(clean), found.start()))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ class Known:
 
     Shape: territory is the bureau's own (石家庄市), what 全市 means; switchboards are numbers the
     office has published itself; released holds what the public may read then, embargoed what it
-    may not; hosts are the official sites that may be linked to.
+    may not; hidden are the cells kept back to protect respondents, whose numbers nobody here knows
+    (0); hosts are the official sites that may be linked to.
     """
 
     on: date
@@ -80,6 +82,16 @@ class Known:
     terms: tuple[Term, ...] = ()
     released: tuple[Value, ...] = ()
     embargoed: tuple[Value, ...] = ()
+    hidden: tuple[Value, ...] = ()
     published: tuple[Likeness, ...] = ()
     hosts: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)  # series -> what a person should read
+
+    @cached_property
+    def counting(self) -> Mapping[str, tuple[Term, ...]]:
+        """The words that count on the day by their lists, picked once for all texts."""
+        found: dict[str, tuple[Term, ...]] = {}
+        for term in self.terms:
+            if term.counts_on(self.on):
+                found[term.kind] = (*found.get(term.kind, ()), term)
+        return found

@@ -17,7 +17,7 @@ class List(StrEnum):
     INSTITUTION = "institution"  # a name that was, and the one that is
     PLACE = "place"  # likewise of places
     LEADER = "leader"  # a leader's name (text), title (right) and rank (order)
-    SECRET = "secret"  # the bureau's own words that must not go out
+    SECRET = "secret"  # noqa: S105  the name of a list: words that must not go out
     NUMBER = "number"  # telephone numbers the office has published
     HOST = "host"  # sites that may be linked to
     ALIAS = "alias"  # what else an indicator (right) is called

@@ -1,5 +1,6 @@
 """Rules over very many pieces of text (大量文字): together first, one by one only where something is."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -9,6 +10,7 @@ from gongkai.checks.findings import Finding
 TOGETHER = 20_000  # characters
 MOST = 10  # findings of one rule in one file; the rest is counted
 Place = tuple[str, str]  # where in words, and the text
+Matches = Iterator[re.Match[str]]
 Read = Callable[[str, str], Iterable[Finding]]
 
 
@@ -29,6 +31,15 @@ def sweep(pieces: Iterable[Place], read: Read, prefix: str = "") -> Iterator[Fin
         first, last = held[0][0], held[-1][0]
         where = prefix + (first if first == last else f"{first}至{last}")
         yield from (replace(found, place=where) for found in together if found.rule not in told)
+
+
+def matches(pattern: re.Pattern[str], hint: re.Pattern[str], text: str) -> Matches:
+    """Return where a slow pattern matches; it is asked only where its hint stands in the text.
+
+    Shape: a hint begins with a set of characters, which makes it fast to look for, and matches
+    in every text in which the pattern does.
+    """
+    return pattern.finditer(text) if hint.search(text) else iter(())
 
 
 def counted(found: Iterable[Finding], most: int = MOST) -> Iterator[Finding]:

@@ -207,7 +207,9 @@ def test_texts_that_are_no_disclosure_are_read_by_the_rules_of_text_alone() -> N
     given = [Piece("栏目", "机密★"), Piece("页脚", "电话13800138000"), Piece("页脚", "")]
     assert where(texts(given, Known(ON))) == [("secrecy.mark", "栏目"), ("personal.mobile", "页脚")]
     assert "13800138000" not in str(texts(given, Known(ON)))
-    assert where(texts(given, Known(ON, switchboards=frozenset({"13800138000"})))) == [("secrecy.mark", "栏目")]
+    assert where(texts(given, Known(ON, switchboards=frozenset({"13800138000"})))) == [
+        ("secrecy.mark", "栏目")
+    ]
 
 
 def test_many_findings_in_one_attachment_are_counted() -> None:

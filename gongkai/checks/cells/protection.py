@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Protocol
 
-import rfc8785
-
+from gongkai.checks.cells.certificate import FOOTNOTE, FORMAT, canonical
 from gongkai.checks.cells.optimise import Pattern, optimise
 from gongkai.checks.cells.primary import Judgement, judge
 from gongkai.checks.cells.prior import attainable
@@ -24,7 +23,6 @@ from gongkai.checks.cells.tables import SHOWN, Need, Scenario, Table
 from gongkai.law.refused import Refused
 
 LIBRARIES = ("gongkai", "highspy", "pyscipopt", "numpy", "scipy")
-FORMAT = "gongkai.protect/1"
 INTERNAL = "内部资料　不得公开"
 
 
@@ -72,10 +70,7 @@ def protect(table: Table, spec: Spec, audit: Auditor, left: Left, tell: Tell) ->
 
 def note(spec: Spec) -> str:
     """Return the footnote of a safe table."""
-    return (
-        f"注：标“{spec.mark}”的数据能够识别或者推断单个统计调查对象，"
-        "或者据以能够推算出这样的数据，依照《中华人民共和国统计法》不予公布。"
-    )
+    return FOOTNOTE.format(mark=spec.mark)
 
 
 def safe_rows(done: Protected) -> list[list[str]]:
@@ -91,9 +86,8 @@ def safe_rows(done: Protected) -> list[list[str]]:
 
 def safe_hash(done: Protected) -> str:
     """Return the SHA-256 of a safe table in canonical JSON (JCS), by which the desk knows it."""
-    said = {"title": done.spec.title, "mark": done.spec.mark, "note": note(done.spec),
-            "rows": safe_rows(done)}  # fmt: skip
-    return hashlib.sha256(rfc8785.dumps(said)).hexdigest()
+    said = canonical(done.spec.title, done.spec.mark, note(done.spec), safe_rows(done))
+    return hashlib.sha256(said).hexdigest()
 
 
 def verdict(done: Protected) -> dict[str, Any]:

@@ -3,14 +3,15 @@
 A claim that nothing could be found for is listed as 未核对: silence would look like consent.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from gongkai.checks.claims import relations, tables
 from gongkai.checks.claims.claim import Claim, Kind
-from gongkai.checks.claims.link import Index, Series, Span, comparison, months
+from gongkai.checks.claims.link import Index, Series, Span, months
 from gongkai.checks.claims.measure import Measure, of_claim, of_value, scaled, written
 from gongkai.checks.claims.prose import Prose, prose
 from gongkai.checks.findings import Finding, Rule, Severity
@@ -35,6 +36,17 @@ class Held:
     by: str = ""
 
 
+COUNTRY = "全国|我国"
+FOREIGN = {
+    "市": f"{COUNTRY}|全省|我省|全区(?!域)|全县",
+    "省": f"{COUNTRY}|全市|全县",
+    "区": f"{COUNTRY}|全市|全县|全省",
+    "县": f"{COUNTRY}|全省|全市",
+}
+LOOK_BACK = 120  # characters of a sentence read for what an indicator is of
+_STOP = re.compile(r"[。；！\n]")
+_SCOPE = re.compile(r"[（(](不?含[^（）()]{1,12})[）)]")
+
 UNKNOWN = Held(False)
 AGREES = Held(True)
 
@@ -48,7 +60,8 @@ def claims(content: Mapping[str, Any], known: Known) -> Iterator[Finding]:
     shown = Index(tables.values(content, read.period), known.territory)
     unlinked = []
     for claim in read.claims:
-        by_series, by_table = held(claim, released), held(claim, shown)
+        asked = _as_said(read, claim, known.territory)
+        by_series, by_table = held(asked, released), held(asked, shown)
         yield from _series(read, claim, by_series)
         yield from _table(read, claim, by_table)
         if not (by_series.linked or by_table.linked):
@@ -56,6 +69,19 @@ def claims(content: Mapping[str, Any], known: Known) -> Iterator[Finding]:
     yield from relations.within(read)
     if unlinked:
         yield _unlinked(read, unlinked)
+
+
+def _as_said(read: Prose, claim: Claim, own: str) -> Claim:
+    """Return a claim with the scope and foreign territory its sentence gives it: 全省, 不含辛集."""
+    before = _STOP.split(read.text[max(0, claim.start - LOOK_BACK) : claim.start])[-1]
+    name = re.escape(claim.indicator[:2])
+    if not claim.region and name:
+        abroad = re.search(rf"({FOREIGN.get(own[-1:], COUNTRY)})(?:地区|的)?{name}", before)
+        claim = replace(claim, region=abroad[1]) if abroad else claim
+    note = _SCOPE.search(before)
+    if note and note[0] not in claim.indicator:
+        return replace(claim, indicator=f"{claim.indicator}（{note[1]}）")
+    return claim
 
 
 def held(claim: Claim, index: Index) -> Held:
@@ -84,7 +110,7 @@ def _elsewhere(claim: Claim, series: Iterable[Series]) -> Value | None:
 
 def _moved(claim: Claim, index: Index, span: Span) -> Held:
     """Hold an increase against the levels of this year and the year before."""
-    if comparison(claim) not in (("year",), ("level",)) or claim.basis not in YEARLY:
+    if claim.basis not in YEARLY or claim.unit in ("倍", "番"):
         return UNKNOWN
     stated = of_claim(claim)
     for now, then in _levels(claim, index, span):
@@ -111,7 +137,9 @@ def _levels(claim: Claim, index: Index, span: Span) -> Iterator[tuple[Value, Val
             yield now, then
 
 
-YEARLY = frozenset(("", "同比", "上年", "上年同期", "去年", "去年同期", "上年末", "上年底", "年初", "上年同月"))
+YEARLY = frozenset(
+    ("", "同比", "上年", "上年同期", "去年", "去年同期", "上年末", "上年底", "年初", "上年同月")
+)
 
 
 def _told(value: Value) -> str:
@@ -122,18 +150,24 @@ def _told(value: Value) -> str:
 def _series(read: Prose, claim: Claim, found: Held) -> Iterator[Finding]:
     if found.computed is not None:
         right = written(found.computed.number)
-        why = f"文中写{read.said(claim)}；按已公布的{found.by}推算是{right}，相差超过四舍五入的尾差。"
+        why = (
+            f"文中写{read.said(claim)}；按已公布的{found.by}推算是{right}，相差超过四舍五入的尾差。"
+        )
         yield read.found(DERIVED, claim, why, "请核对；口径不同（如可比价）的，写明口径。")
     elif found.against:
         value = found.against[0]
         why = f"文中写{read.said(claim)}，已公布的{_told(value)}。{_how(claim, value, found.other)}"
-        yield read.found(GOAL if claim.planned else SERIES, claim, why, _right(claim, found.against))
+        yield read.found(
+            GOAL if claim.planned else SERIES, claim, why, _right(claim, found.against)
+        )
 
 
 def _table(read: Prose, claim: Claim, found: Held) -> Iterator[Finding]:
     if found.against and not claim.planned:
         value = found.against[0]
-        why = f"文中写{read.said(claim)}，{value.series}写{_told(value)}。{_how(claim, value, None)}"
+        why = (
+            f"文中写{read.said(claim)}，{value.series}写{_told(value)}。{_how(claim, value, None)}"
+        )
         yield read.found(TABLE, claim, why, f"请核对文字和{value.series}，改成一致。")
 
 

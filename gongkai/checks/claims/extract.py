@@ -12,10 +12,11 @@ from itertools import pairwise
 
 from gongkai.checks.claims import names, periods
 from gongkai.checks.claims.claim import Claim, Kind
+from gongkai.checks.claims.clean import Clean
 from gongkai.checks.claims.lists import names_of
 from gongkai.checks.claims.memory import Memory
 from gongkai.checks.claims.nouns import counted
-from gongkai.checks.claims.numerals import Figure, figures, fold
+from gongkai.checks.claims.numerals import Figure, figures
 from gongkai.checks.claims.predicates import Predicate, predicate
 from gongkai.checks.claims.sentences import named_spans, readable, restored, sentences
 from gongkai.checks.claims.units import Sort
@@ -26,7 +27,7 @@ LONGEST = 24  # characters a name of an earlier clause may have
 
 _LISTED = re.compile(r" ?(?:[、和及与/]|以及|以上、) ?")
 _RANGED = re.compile(r" ?(?:—{1,2}|-|~|至|到) ?")
-_CLAUSE_END = re.compile(r"[，,:；;(]|持平、")
+_CLAUSE_END = re.compile(r"[，,:；;(]|(?:持平|首位|前列|前茅|榜首|新高|第[一二三])、")
 _PLANNED = re.compile(
     r"目标|力争|预期|争取|确保|计划|规划|到20[2-9]\d年|今年|明年|要(?!求|素|件|道|闻)|将(?!军)|努力"
 )
@@ -35,10 +36,21 @@ _FILLERS = frozenset(
     (
         *("增速", "增幅", "涨幅", "降幅", "增长", "速度", "实际", "名义", "实际增长", "名义增长"),
         *("占比", "比重", "比例", "规模", "总规模", "总量", "总额", "总数", "数量", "其中", "首次"),
+        *("同口径", "可比口径", "按同口径"),
         *("总计", "合计", "累计", "折合", "平均", "年均", "按可比价格计算", "扣除价格因素"),
         *("排名", "位次", "均", "居", "列", "位", "比", "从", "由", "达", "占"),
     )
 )
+_TOTALS = frozenset(("总量", "总数", "总计", "总规模", "累计"))
+_ALSO_OF = re.compile(
+    r"^[、和](?P<of>[全我][国省市区州县]|[^，。；、]{0,8}总[^，。；、]{0,6})的(?:比重)?(?:约|近)?$"
+)
+_STAGES = frozenset(("完工", "开工", "投产", "竣工", "并网", "授权", "投用", "结案", "办结"))
+_EXTENT = re.compile(r"(?:装机)?(?:容量|规模)$")
+_LED_TO = re.compile(  # 以旧换新补贴121.9亿元、带动销售905亿元
+    r"^[、和并]?(?:共|累计|直接)?(?P<what>(?:带动|拉动|撬动)[\u4e00-\u9fff]{2,8}?)(?:超过?|约|近|达到?|突破)?$"
+)
+_MEANS = re.compile(r"^发放|(?:消费券|补贴资金|补贴|资金)$")
 _ADDING = frozenset(("增量", "在建"))  # of what was named last
 _RANKED = frozenset(("增速", "增幅", "总量", "规模"))
 _STEP = re.compile(r"(?:连续?跨|连续?迈|跨上|迈上|跃上|站上|稳居|位居|再上|创历史)[^，]*$")
@@ -47,11 +59,13 @@ _STANDING = re.compile(
 )
 _SHARES = frozenset((Kind.SHARE, Kind.GROWTH, Kind.CONTRIBUTION))  # 比重从26.7%提高到52.1%
 _SHARED_TAIL = re.compile(  # 6个国家级、20个省级临床重点专科
-    r"[国省市县][\u4e00-\u9fff]{0,3}级[、和]\d+[\u4e00-\u9fff][国省市县][\u4e00-\u9fff]{0,3}级"
+    r"[\u4e00-\u9fff]{1,6}级[、和]\d+[\u4e00-\u9fff][\u4e00-\u9fff]{1,6}级"
     r"(?P<tail>[\u4e00-\u9fff]{2,14})(?=[，。、；])"
 )
 _JOINED = re.compile(r"[、和](?!带动|惠及|拉动|实现|达到|完成|其中)")
-_STAGE = re.compile(r"^[^，。；、]{0,6}(?:台阶|大关|关口)")  # 4个万亿元台阶
+_STAGE = re.compile(
+    r"^(?:[^，。；、]{0,6}(?:台阶|大关|关口)|(?:强|左右|以上|以下|以内)(?=[、，和]))"
+)  # 4个万亿元台阶
 _SPANS = frozenset(("天", "个月", "小时"))
 _DEED = re.compile(
     r"(?:开工|投产|封顶|竣工|建成|通车|完工|投用|办结|办成|具备|完成|交付|落地)[\u4e00-\u9fff]{0,8}"
@@ -79,11 +93,11 @@ class _Reader:
     """One reading of one text."""
 
     def __init__(self, text: str, period: str, region: str) -> None:
-        folded = fold(text)
-        quoted = named_spans(folded)
+        self.clean = Clean(text)
+        quoted = named_spans(self.clean.text)
         self.raw = text
-        self.text = readable(folded)
-        self.figures = [one for one in figures(folded) if not _inside(one.start, quoted)]
+        self.text = readable(self.clean.text)
+        self.figures = [one for one in figures(self.clean.text) if not _inside(one.start, quoted)]
         self.region = region
         self.given = periods.Period(period)
         self.memory = Memory()
@@ -110,7 +124,9 @@ class _Reader:
         groups = [*_groups(found, self.text)]
         ends = [group[0].start for group in groups[1:]] + [end]
         for group, following in zip(groups, ends, strict=True):
-            left = self.text[max(before, group[0].start - BEFORE) : group[0].start].lstrip("\x00")
+            left = self.text[max(before, group[0].start - BEFORE) : group[0].start].replace(
+                "\x00", ""
+            )
             left = _STAGE.sub("", left)
             after = group[-1].end
             behind = self.text[after : min(following, after + BEHIND)].replace("\x00", "")
@@ -127,7 +143,7 @@ class _Reader:
         """Yield what the numbers of a list or range say, each with its name."""
         memory = self.memory
         clause = _CLAUSE_END.split(left)[-1].lstrip(") ")
-        said = self._in_turn(predicate(clause, group[0], behind), left)
+        said = self._in_turn(predicate(clause, group[0], behind), left, group[0])
         if len(group) > 1 and not _is_range(group, self.text):
             found = self._listed(left, said, group)
             for figure, name in zip(group, found, strict=False):
@@ -135,10 +151,11 @@ class _Reader:
             if found:
                 return
         name = self._name(left, clause, said, group[-1], behind)
+        memory.kind = said.kind
         for figure in group:
             yield figure, said, name
 
-    def _in_turn(self, said: Predicate, left: str) -> Predicate:
+    def _in_turn(self, said: Predicate, left: str, figure: Figure) -> Predicate:
         """Return what is said, of the kind of the number it goes on from."""
         memory = self.memory
         if memory.verb == "净增" and left.startswith(("、", "和")) and said.kind is Kind.LEVEL:
@@ -146,6 +163,12 @@ class _Reader:
         if said.kind is Kind.SHARE:
             memory.whole = said.whole or memory.whole
             return replace(said, whole=memory.whole)
+        if (
+            memory.kind is Kind.SHARE
+            and figure.sort is Sort.PERCENT
+            and (of := _ALSO_OF.match(left))
+        ):
+            return replace(said, kind=Kind.SHARE, subject="", whole=of["of"])
         going_on = said.kind is Kind.RATE and memory.kind in _SHARES and not _subject(said)
         return replace(said, kind=memory.kind) if going_on and memory.kind else said
 
@@ -162,15 +185,12 @@ class _Reader:
     def _name(self, left: str, clause: str, said: Predicate, figure: Figure, behind: str) -> str:
         memory = self.memory
         subject = _subject(said)
+        if memory.name and behind.startswith("相比"):
+            return memory.name
         if named := self._named_behind(clause, subject, said, figure, behind):
             return named
-        ranked = said.kind is Kind.RANK
-        if memory.name and subject == "惠及":
-            return memory.keep(memory.name + subject, said, figure)
-        if memory.name and (subject in _ADDING or (ranked and subject in _RANKED)):
-            return memory.keep(
-                memory.name + subject if ranked else subject + memory.name, said, figure
-            )
+        if memory.name and (said_of := _of_last(memory, clause, subject, said)):
+            return memory.keep(said_of, said, figure)
         if _STANDING.match(subject) or (subject in _FILLERS and memory.name):
             subject = ""
         if not subject and not (subject := _earlier(left)):
@@ -211,10 +231,11 @@ class _Reader:
         ratio = figure.sort is Sort.RATIO
         number = figure.numbers[0]
         indicator, region = _of_region(restored(name), self.region)
+        start, end = self.clean.at(figure.start), self.clean.at(figure.end - 1) + 1
         return Claim(
-            start=figure.start,
-            end=figure.end,
-            raw=self.raw[figure.start : figure.end],
+            start=start,
+            end=end,
+            raw=self.raw[start:end],
             kind=said.kind,
             number=None if ratio else -number if said.sign < 0 < number else number,
             places=figure.places,
@@ -266,6 +287,20 @@ def _subject(said: Predicate) -> str:
     if said.kind in (Kind.GROWTH, Kind.POINTS) and name not in _FILLERS:
         return names.plain(name)
     return names.portion(name) if said.kind is Kind.SHARE else name
+
+
+def _of_last(memory: Memory, clause: str, subject: str, said: Predicate) -> str:
+    """Return the name that a clause makes of the last one: 总量, 增速, 带动销售."""
+    ranked, sized = said.kind is Kind.RANK, said.kind is Kind.LEVEL
+    if subject == "惠及" or (ranked and subject in _RANKED):
+        return memory.name + subject
+    if sized and memory.here and (led := _LED_TO.search(clause)):
+        return _MEANS.sub("", memory.name) + led["what"]
+    if sized and memory.here and subject in _STAGES:
+        return _EXTENT.sub("", memory.name) + subject
+    if sized and subject in _TOTALS:
+        return names.stock(memory.name)
+    return subject + memory.name if subject in _ADDING else ""
 
 
 def _earlier(left: str) -> str:

@@ -25,15 +25,19 @@ KINDS = {
 }
 TOTALS = frozenset(("", "全部", "合计", "总计", "总量", "全体", "全社会", "_T"))
 ONCE_A_MONTH = re.compile(r"环比|上月|上季度|上季")
-ONCE_A_YEAR = re.compile(r"^(?:同比|上年|去年|上年同期|去年同期|上年同月|上年末|上年底|年初|上年同期末)$")
+ONCE_A_YEAR = re.compile(
+    r"^(?:同比|上年|去年|上年同期|去年同期|上年同月|上年末|上年底|年初|上年同期末)$"
+)
 
-_SPOKEN = str.maketrans("()〔〕“”\"  、", "（）（）      ", "")
+_SPOKEN = str.maketrans('()〔〕“”"  、', "（）（）      ", "")
 _BRACKET = re.compile(r"（[^（）]*）")
 _HERE = re.compile(r"^(?:全[市省州县区旗]|我[市省州县区]|本[市省州县区])(?=.{2})|的")
-_GROWING = re.compile(r"(?:同比|环比|名义|实际)*(?:增速|增长率|增长速度|增幅|涨跌幅|涨幅|增长|指数)?$")
+_GROWING = re.compile(
+    r"(?:同比|环比|名义|实际)*(?:增速|(?<!自然)增长率|增长速度|增幅|涨跌幅|涨幅|增长|指数)?$"
+)
 _NAMES = (
     ("规上", "规模以上"), ("限上", "限额以上"), ("GDP", "生产总值"), ("国内生产总值", "生产总值"),
-    ("地区生产总值", "生产总值"), ("口总额", "口总值"), ("消费品零售额", "消费品零售总额"),
+    ("地区生产总值", "生产总值"), ("口总额", "口总值"), ("消费品零售额", "消费品零售总额"), ("总产量", "产量"),
 )  # fmt: skip
 _SCOPE = re.compile(r"（(不?含[^（）]*)）")
 
@@ -78,6 +82,7 @@ class Span:
         return Span(str(int(self.year) - 1), self.first, self.last)
 
 
+@lru_cache(maxsize=4096)
 def months(period: str, so_far: bool) -> Span | None:
     """Return the months of a period as claims and series write it, None if it is none.
 
@@ -99,12 +104,21 @@ def months(period: str, so_far: bool) -> Span | None:
 
 
 def comparison(claim: Claim) -> tuple[str, ...]:
-    """Return which comparisons of a series a claim can be of, none when it is of no series."""
+    """Return which comparisons of a series a claim can be of."""
     if claim.kind is not Kind.GROWTH:
         return KINDS.get(claim.kind, ())
     if ONCE_A_MONTH.search(claim.basis):
         return ("period",)
-    return ("year",) if not claim.basis or ONCE_A_YEAR.match(claim.basis) else ()
+    return ("base", "level") if _otherwise(claim) else ("year",)
+
+
+def _otherwise(claim: Claim) -> bool:
+    """Say whether growth is over something that only a series of that name has: 年均, 比2020年."""
+    return (
+        claim.kind is Kind.GROWTH
+        and bool(claim.basis)
+        and not (ONCE_A_MONTH.search(claim.basis) or ONCE_A_YEAR.match(claim.basis))
+    )
 
 
 @dataclass(frozen=True)
@@ -178,15 +192,7 @@ class Index:
             if not region and said.startswith(one) and len(said) > len(one) + 1:
                 region, said = one, said[len(one) :]
         for name in dict.fromkeys((said, unbracketed(said))):
-            if claim.kind is Kind.DELTA:
-                yield region, f"{name}增量"
-                yield region, f"新增{name}"
-            if claim.kind is Kind.CONTRIBUTION:
-                yield region, f"{name}贡献率"
-            if claim.kind is Kind.SHARE:
-                yield region, f"{name}占{plain(claim.whole, self.own)}"
-            if claim.kind is not Kind.DELTA:
-                yield region, name
+            yield from ((region, called) for called in _called(name, claim, self.own))
 
     def _of(self, region: str, asked: str) -> bool:
         if not asked or asked in (self.own, self.own[:-1]):
@@ -209,6 +215,22 @@ class Index:
                     yield listed
                 if said == "生产总值":
                     yield f"{listed}增加值"
+
+
+def _called(name: str, claim: Claim, own: str) -> Iterator[str]:
+    """Yield what a series of a claim's kind may be called, the fullest name first."""
+    if claim.kind is Kind.DELTA:
+        yield f"{name}增量"
+        yield f"新增{name}"
+        return
+    if _otherwise(claim):
+        yield f"{name}{claim.basis}".translate(_SPOKEN).replace(" ", "")
+        return
+    if claim.kind is Kind.CONTRIBUTION:
+        yield f"{name}贡献率"
+    if claim.kind is Kind.SHARE:
+        yield f"{name}占{plain(claim.whole, own)}"
+    yield name
 
 
 _SHARED = re.compile(r"(?:所占)?(?:比重|占比|比例)$")

@@ -7,12 +7,15 @@ from gongkai.checks.claims.names import DEPENDENT, MEASURED
 LONGEST = 14  # characters of a name that is cut off by a comma
 
 _TAILS = (
-    "产业增加值|产业投资|产业|(?:常住)?居民(?:人均[\u4e00-\u9fff]{2,8}|恩格尔系数)|先进产能|生产能力|增加值|总产值|产值|零售额|销售额|"
-    "营业收入|收入|支出|投资|产量|出栏|存栏|年出栏量|出栏量|存栏量|贷款余额|存款余额|余额|总额|总值|货运量|客运量|周转量|"
-    "运输量|吞吐量|用电量|发电量|价格|面积|覆盖率|普及率|入学率|合格率|完成率|使用率|处理率|治理率|率|比例|比重|案件|人口|人数|进出口(?:总额|总值|额)?|出口|进口|装机容量|装机|规模|指数|收入|利润|浓度|标准|参保率"
+    "产业增加值|产业投资|产业总?产值|产业营业?收入?|产业|(?:常住)?居民(?:人均[\u4e00-\u9fff]{2,8}|恩格尔系数)|先进产能|生产能力|增加值|总产值|产值|零售额|销售额|"
+    "营业收入|接待游客|收入|支出|投资|产量|出栏|存栏|年出栏量|出栏量|存栏量|贷款余额|存款余额|余额|总额|总值|货运量|客运量|周转量|"
+    "运输量|吞吐量|用电量|发电量|价格|面积|覆盖率|普及率|入学率|合格率|完成率|使用率|处理率|治理率|率|比例|比重|案件|警情|人口|人数|进出口(?:总额|总值|额)?|出口|进口|装机容量|装机|规模|指数|收入|利润|浓度|标准|参保率"
 )
 _TAIL = re.compile(rf"(?:{_TAILS})$")
-_NARROW = re.compile(rf"(?:{_TAILS.removeprefix('产业增加值|产业投资|产业|')})$")
+_NARROW = re.compile(rf"(?:{_TAILS.partition('|产业|')[2]})$")
+_AND_OTHERS = re.compile(
+    rf"(?<![高中初同均])等(?![级教学次候])[^、]*?(?=(?:接待游客|{_TAILS.partition('|产业|')[2]})$)"
+)
 _BOTH = {"存贷款": ("存款", "贷款"), "内外资": ("内资", "外资")}
 _ANIMALS = re.compile("[猪牛羊]{2,3}$")
 _COMPLETE = re.compile(rf"{MEASURED.pattern}|[数量率额值]$")
@@ -55,7 +58,7 @@ def _joined(part: str, tail: str) -> str:
 
 
 def _whole(parts: list[str]) -> list[str]:
-    last = parts[-1]
+    last = _AND_OTHERS.sub("", parts[-1])
     ordered = [_ORDER.match(part) for part in parts]
     if all(ordered) and "产" in last:
         rest = _ORDER.sub("", last)

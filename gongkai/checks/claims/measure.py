@@ -29,6 +29,8 @@ _SAME = {
 }  # fmt: skip
 _WHOLE = ("千克", "千米", "千瓦时", "千瓦", "百分点", "百分比", "千伏安")
 
+NEARLY = Decimal("0.99")  # of a step: what is 超7万公里 is not 6 and not 8
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -111,7 +113,7 @@ def of_claim(claim: Claim) -> Measure:
         return found
     last = stated.normalize().as_tuple().exponent if stated else 0
     step = Decimal(1).scaleb(int(last)) * base(claim.unit)[1]
-    return Measure(found.number, max(found.half, step), found.unit)
+    return Measure(found.number, max(found.half, step * NEARLY), found.unit)
 
 
 def of_value(value: Value) -> Measure:
@@ -127,7 +129,7 @@ def scaled(one: Measure, other: Measure) -> int:
     """
     if not one.number or not other.number:
         return 0
-    for power in (*range(-9, 0), *range(1, 10)):
+    for power in [one for one in range(-9, 10) if one]:
         factor = Decimal(1).scaleb(power)
         if not one.differs(other.times(factor)):
             return power

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from gongkai.checks.claims.masked import DIGITS, PASS, RANGE
 from gongkai.checks.claims.units import COUNT, SCALE, SIZE, UNIT, Sort, sort_of
 
 # One character for each: full-width forms, the many dashes, tildes, colons and percent signs.
@@ -48,87 +49,65 @@ class Figure:
     approximate: bool = False
 
 
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?: \d{3})+(?=[万亿]|元|人|户|吨)|\d+(?:\.\d+)?)"
-_RANGE = r"(?:—{1,2}|-|~|至|到)"
-
-# What holds digits and states nothing: the longest first, since the first that fits is taken.
-_PASS = "|".join(
-    (
-        r"(?<!\d)\d{1,2}:[0-5]\d:[0-5]\d(?!\d)(?=[\s\]]|$)",
-        r"https?:[^\s，。,]*",
-        r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}",
-        r"(?<!\d)0\d{2,3}-\d{7,8}",
-        rf"(?<!\d)(?:19|20)\d{{2}}(?:{_RANGE}|[、和])(?:(?:19|20)\d{{2}}|\d{{2}})年?(?:末|底|度)?",
-        r"(?<![\d.])(?:19|20)\d{2} ?年(?:代|末|底|初|度|上半年|下半年|前?[一二三四]季度)?",
-        r"(?<!\d)\d{2}年代",
-        rf"(?<![\d.])\d{{1,2}} ?(?:月份?)?(?:{_RANGE}|、)\d{{1,2}} ?月(?!均)份?",
-        r"(?<![\d.])\d{1,2} ?月(?!均)(?:份|末|底|初)?(?: ?\d{1,2}(?:(?:—|-|至|到)\d{1,2})? ?日)?",
-        rf"(?<![\d.])\d{{1,2}}(?:{_RANGE}\d{{1,2}})? ?日(?![均产处])",
-        r"(?<![\d.])\d{1,3}(?:余|多)?年(?!均)",
-        r"\d+(?:美元|欧元|英镑)(?=兑|合)",
-        r"连续\d+[届次]",
-        r"\d{1,2}时(?:\d{1,2}分)?(?!间)",
-        r"PM[ _]?2\.5|PM[ _]?10",
-        r"(?<![A-Za-z])[A-Za-z]{1,16}[-—]?\d+(?:\.\d+)?[A-Za-z]*(?!\d)",
-        r"\d+(?:\.\d+)?[GADK](?![A-Za-z])(?!/)",
-        r"\d+(?:[+×xX*][\dA-Za-zⅩ]+)+",
-        r"(?<!\d)\d+·\d+(?!\d)",
-        r"[\[(]\d{1,3}[\])]",
-        r"[图表注][ \d]?\d*(?:[-—.]\d+)?(?=[:： ])",
-        r"=\s*100(?:%)?",
-        rf"前 ?\d+(?:{_RANGE}\d+)?个月",
-        rf"{_DIGITS}(?:{_RANGE}{_DIGITS})?(?:周?岁|周)(?:(?:及以上|以上|及以下|以下|以内)(?![，。；、)])|组|至|人口|老|儿童|的|以前|—)",
-        rf"{_DIGITS}(?:岁|年|月)?{_RANGE}{_DIGITS}(?:周)?岁",
-        rf"{_DIGITS}(?:余|多)?(?:{SCALE})?千伏(?!安)",
-        rf"{_DIGITS}(?:{SCALE})?(?:{SIZE}|{COUNT}|%)级",
-        rf"{_DIGITS}(?:{SCALE})?人口(?:及以上|以上|以下)",
-        r"\d+(?:分钟|小时)(?=便民|生活|交通|经济|通勤|健身|医疗|养老|文化|就业|服务|阅读|应急|救援|消费|都市|达|直达|圈|步行|高铁|自助|不|营业|值|热线|在线|法律|城市|公共|社区)",
-        r"第 ?\d+(?!位|名|[.\d])",
-        r"(?:ESI[^，。；]{0,4}|全球|世界|全国)?前\d+(?:\.\d+)?[%‰](?=学科|高校|的|科学|企业)",
-        r"前\d+[%‰]",
-        r"\d+(?:热线|工程|行动|计划|国道|省道|县道|高速|战略|号|路|专业|平台|医院|院校|高校|会议)",
-    )
-)
 _CN = "一二两三四五六七八九十百千〇零"
 _RANKED = (
     r"(?P<rank>(?:(?:(?<=[国省区界球市州居列名部])|(?<=跃至|升至|位次|评估|排在))第|前) ?"
-    r"(?P<place>[一二三四五六七八九十]{1,3}|\d{1,3})(?: ?(?P<rankunit>位|名)(?!额)|(?=[，。、；)]|$)))|"
+    r"(?P<place>[一二三四五六七八九十]{1,3}|\d{1,3})(?: ?(?P<rankunit>位|名)(?!额)|(?=[，。、；)强]|$)))|"
     r"(?P<fraction>(?<![\d/.])(?P<above>\d)/(?P<below>[2-9]|10)(?=[，。、；以左]))|"
     r"第 ?(?P<nth>[一二三四五六七八九十]{1,3}|\d{1,3}) ?(?P<nthunit>位|名)(?!额)"
 )
 _MEASURED = rf"(?:{SIZE}|{COUNT})"
+_OF_A_CLASS = "次?的?(?:县|镇|村|市(?!场)|企业|产业|园区|集群|项目|机场)"
 _WORDS = "|".join(
     (
-        r"(?P<double>翻(?:了)?(?P<folds>[一两二三四五六七八九十]|\d(?:\.\d+)?)?番)",
+        r"(?P<double>翻(?:了)?(?P<folds>[一两二三四五六七八九十]|\d(?:\.\d+)?)番)",
         r"(?P<tenths>(?<![第一二三四五六七八九十百几])[一二两三四五六七八九]成(?P<half>半|五)?"
         r"(?=[，。、；以左的多)]|$))",
         rf"(?P<part>百分之[{_CN}点]+|[{_CN}]{{1,3}}分之[{_CN}]{{1,3}}(?!地区|一线))",
-        rf"(?P<big>(?:(?<=[近超过破约达逾上至到])|(?<=[近超过破约达逾上][了到]))"
+        rf"(?P<big>(?:(?<=[近超过破约达逾上至到在])|(?<=[近超过破约达逾上][了到]))"
         rf"(?P<bignum>[一二两三四五六七八九十百千]*)(?P<bigscale>万亿|千亿|百亿|千万|百万|十万|亿|万)"
-        rf"(?P<bigunit>(?!级){_MEASURED})(?!级))",
+        rf"(?:(?P<bigunit>(?!级){_MEASURED})(?!级|{_OF_A_CLASS})|(?=[，。；]|以上|的省)))",
         rf"(?P<bare>(?<![{_CN}万亿几数])(?P<barenum>[一二两三四五六七八九十]+)(?P<barescale>万亿|亿)"
         rf"(?P<bareunit>(?!级){_MEASURED})?(?!级))",
         r"(?P<times>(?<=[长高加大了近超至到约为翻是的达])(?P<manytimes>[一两二三四五六七八九十]+)倍)",
     )
 )
 _NUMBER = (
-    rf"(?P<sign>(?<![\d%‰年月日天个A-Za-z万亿千百元吨人家岁])-)?(?P<digits>{_DIGITS}) ?"
+    rf"(?P<sign>(?<![\d%‰年月日天个A-Za-z万亿千百元吨人家岁])-)?(?P<digits>{DIGITS}) ?"
     rf"(?P<vague1>[多余几])?(?P<scale>{SCALE})? ?(?P<vague>[多余来几])?(?P<unit>{UNIT})?"
 )
 _RATIO = r"(?P<ratio>(?<![\d:.])\d+(?:\.\d+)?(?: ?: ?\d+(?:\.\d+)?){1,4}(?![\d:]))"
-_TOKEN = re.compile(rf"{_RANKED}|(?P<pass>{_PASS})|{_RATIO}|{_NUMBER}|{_WORDS}")
+_TOKEN = re.compile(rf"{_RANKED}|(?P<pass>{PASS})|{_RATIO}|{_NUMBER}|{_WORDS}")
 
-_APART = re.compile(rf" ?(?:{_RANGE}|[、和及与或/]|以及) ?(?=-?\d)")
+_APART = re.compile(rf" ?(?:{RANGE}|[、和及与或/]|以及) ?(?=-?\d)")
 _ROUGH_AFTER = re.compile(r"[^，。、；]{0,1}(?:左右|以上|以下|以内|上下|多)")
 _ROUGH_BEFORE = re.compile(r"(?:约|近|超|超过|逾|突破|不少于|不低于|至少|过)$")
 _CLASS = re.compile(
     r" ?(?:及以上|以上|及以下|以下|以内)(?=[\u4e00-\u9fff“])(?!增|的?水平|左|就|并|且|其|比|较|同|占|和|与)"
 )
+_EXCEEDING = re.compile(r"(?:以上|以下)?的(?:共?有|共|达)\d")
 _NEVER_CLASS = re.compile("%|个|家|户|条|种|件|项|名|所|处|座|对|场|次|例|份|批")
 _INDEX = re.compile(
     r"(?:指数|系数|PMI|性别比|收入比|比值|倍差|得分|综合评价)"
     r"(?:[^，。；]{0,12}|[^。；]{0,24}(?:缩小|扩大|提高|降低|下降|上升|回落|增加|减少)(?:了)?)$"
     r"|(?:人口|人数|户数)[^，。；\d]{0,4}$"
+)
+# What makes a claim of a number that has no unit, or one of a unit unknown here.
+_SAID = re.compile(
+    r"(?:[为达是]|达到|[到至]|由|从|增[长加]|减少|下降|提高|上升|扩大|缩小|[高低多少]出?|均)(?:了|约|近|超过?)?$"
+)
+_BARE_IS = re.compile(
+    r"-?(?:\d+\.\d+点?(?=[，。；、)]|[降提升上增减缩扩到至])|(?!(?:19|20)\d\d(?!\d))\d{2,}(?=[，。；)]))"
+)
+_ALONE = re.compile("[，。；]")
+_HAN_END = re.compile("[\u4e00-\u9fff]$")
+_DONE = re.compile(
+    r"(?:新[增建开辟设]|建成|建设|实施|完成|开展|开通|举办|共?有|拥有|达到?|累计|引进|培育|改造|取得|获得|打造|颁发|推出)"
+    r"(?:了|约|近|超过?)?$"
+)
+_MEASURES = re.compile(r"(?P<unit>[余多]?[\u4e00-\u9fff])(?=[\u4e00-\u9fff，。；、])")
+_NEVER_MEASURE = frozenset(
+    "大强周年月日时号级届版条届度世以在的是为和与及或至到比占均左上下内外前后连期代岁成余多国省市县区"
 )
 _AGED = re.compile(r"(?:寿命|年龄|[提增][高加长])[^，。；]*$")
 
@@ -197,9 +176,19 @@ def _in_list(one: Figure, after: Figure | None, text: str) -> Figure:
 
 def _states(one: Figure, text: str) -> bool:
     """Say whether a number with its unit states something, by what stands beside it."""
+    if text[max(0, one.start - 1) : one.start] == "每":
+        return False
     if one.sort is Sort.BARE:
         left = text[max(0, one.start - 32) : one.start]
-        return bool(_INDEX.search(left)) and not text.startswith(("+", "-"), one.end)
+        if text.startswith(("+", "-"), one.end):
+            return False
+        return bool(
+            _INDEX.search(left)
+            or (_BARE_IS.match(text, one.start) and _SAID.search(left))
+            or (one.places and _ALONE.match(text, one.end) and _HAN_END.search(left))
+        )
+    if one.sort is Sort.PERCENT and _EXCEEDING.match(text, one.end):
+        return False
     if not one.unit.strip("万亿千百"):
         return not text.startswith(("+", "级"), one.end)
     if one.unit == "岁":
@@ -222,11 +211,15 @@ def _plain(match: re.Match[str], text: str) -> Figure | None:
     number = Decimal((match["sign"] or "") + digits)
     unit = match["unit"] or ""
     end = match.end()
-    if unit == "点" and not _INDEX.search(text[max(0, match.start() - 24) : match.start()]):
+    if unit == "点" and not _has_points(text, match.start()):
         unit, end = "", end - 1
     if unit in _WITH_NOTHING or (unit and _eaten(unit, text, end)):
         unit, end = "", end - len(unit)
     scale = match["scale"] or ""
+    if not unit and (unit := _unknown(text, match)):
+        return Figure(
+            match.start(), match.end() + len(unit), (number,), 0, scale + unit, Sort.COUNT
+        )
     if not unit:  # 33.7 as it stands, or 200万 of what comes behind
         end = match.end("scale") if scale else match.end("digits")
     sort = Sort.COUNT if scale and not unit else sort_of(unit)
@@ -240,6 +233,24 @@ def _plain(match: re.Match[str], text: str) -> Figure | None:
         sort,
         rough,
     )
+
+
+def _has_points(text: str, start: int) -> bool:
+    left = text[max(0, start - 24) : start]
+    return bool(_INDEX.search(left) or (_BARE_IS.match(text, start) and _SAID.search(left)))
+
+
+def _unknown(text: str, match: re.Match[str]) -> str:
+    """Return the measure word that no list holds, told by where it stands: 建成15回输电通道."""
+    found = _MEASURES.match(text, match.end())
+    if not found or found["unit"] in _NEVER_MEASURE or match["unit"]:
+        return ""
+    if match["scale"]:
+        return found["unit"] if text[found.end()] in "，。；、" else ""
+    if not match["digits"].isdigit() or match["vague1"]:
+        return ""
+    said = _DONE.search(text, max(0, match.start() - 8), match.start())
+    return found["unit"] if said else ""
 
 
 # Characters that measure only in some company: what follows them tells that they do not here.

@@ -9,14 +9,14 @@ from gongkai.checks.claims.numerals import Figure
 from gongkai.checks.claims.units import Sort
 
 _UP = (
-    "增产|升值|调增|改善|递增|增收|增长|上涨|提高|上升|增加|提升|升高|扩大|净增|多增|加快|上浮|"
+    "偏多|偏高|偏早|增产|升值|调增|改善|递增|增收|增长|上涨|提高|上升|增加|提升|升高|扩大|净增|多增|加快|上浮|"
     "攀升|攀高|上调|上扬|增多|高出|多出|领先|快|涨|(?<!新)增|升|高|多"
 )
 _DOWN = (
-    "减产|贬值|调减|递减|减收|减亏|负增长|下降|减少|回落|下跌|降低|收窄|下滑|缩减|缩小|放缓|"
+    "偏少|偏低|偏晚|减产|贬值|调减|递减|减收|减亏|负增长|下降|减少|回落|下跌|降低|收窄|下滑|缩减|缩小|放缓|"
     "压减|压降|下浮|少增|缩短|削减|下调|减量|压缩|低|慢|跌|降|减|少"
 )
-_ROUGHLY = r"(?:了|均|都|约|近|超过|超|逾|突破|至少|不少于|不低于|达到|达|又|再|大约|高达|了约|了近|为|：|:)"
+_ROUGHLY = r"(?:了|接近|均|都|约|近|超过|超|逾|突破|至少|不少于|不低于|达到|达|又|再|大约|高达|了约|了近|为|：|:)"
 _CHANGED = re.compile(rf"(?P<verb>(?P<down>{_DOWN})|(?:{_UP}))(?:幅度?)?{_ROUGHLY}{{0,2}}$")
 _REACHED = re.compile(
     r"(?:增[长加]?|提高|提升|上升|升高|扩大|下降|降低?|减少|回落|压减|缩小|调整|上调|下调|拓展|升|恢复|优化|改善|攀升|整合)(?:到|至|为)(?:了)?(?:约|近|超过?|逾)?$"
@@ -33,11 +33,11 @@ _AGAINST = re.compile(
     r"(?P<ref>[^，。；、]{0,16}?)(?:约|近|超过)?$"
 )
 _THAN = re.compile(
-    rf"(?:(?<![占同环])比(?![例重])|较(?![大高低快]))(?P<ref>[^，。；]{{1,16}}?)(?P<verb>(?P<down>慢|低|少|降低|下降|减少|回落|收窄)|快|高|多|提高|上升|增加|提升|加快|扩大)(?:出)?{_ROUGHLY}?$"
+    rf"(?:(?<![占同环])比(?![例重])|较(?![大高低快]))(?P<ref>[^，。；]{{1,16}}?)(?P<verb>(?P<down>偏少|偏低|慢|低|少|降低|下降|减少|回落|收窄)|偏多|偏高|快|高|多|提高|上升|增加|提升|加快|扩大)(?:出)?{_ROUGHLY}?$"
 )
 _BASIS = re.compile(
     r"同比|环比|年均(?!浓度|值)|年平均(?!浓度)|"
-    r"(?<!可)[比较与](?P<of>上年同期|上年末|上年底|上年|去年同期|去年末|去年底|去年|年初|年末|上月末|上月|上季度末?|上半年|"
+    r"(?<!可)[比较与](?P<of>常年同期|常年|往年同期|往年|历史同期|上年同期|上年末|上年底|上年|去年同期|去年末|去年底|去年|年初|年末|上月末|上月|上季度末?|上半年|"
     r"“?十[一二三四五]五”?(?:时期|末|期末|期间)?|(?:19|20)\d\d ?年(?:末|底|同期)?)"
 )
 _OF = re.compile(
@@ -101,10 +101,11 @@ def basis_of(clause: str) -> str:
 
 
 _RANKING = re.compile(
-    r"(?:(?:位)?(?:居|列)|位居|位列|排名|排在|排|升至|跃居|跃升至|跃至|保持|稳居|上升至|进入|继续|连续[^，。；]{0,4}|进位至|晋位至|提升至|由|从|均|分别|为|达到|成为|名列|跻身|首次|晋级|"
+    r"(?:在(?=[全我世]|中西)|(?:位)?(?:居|列)|位居|位列|排名|排在|排|升至|跃居|跃升至|跃至|保持|稳居|上升至|进入|继续|连续[^，。；]{0,4}|进位至|晋位至|提升至|由|从|均|分别|为|达到|成为|名列|跻身|首次|晋级|"
     r"进位|进至|前移至|跨入|迈入|蝉联|稳定在|实现|仍|分列)*"
     r"(?:全国同类城市|全国|全省|全区|全市|全球|世界|中西部|西部|中部|东部|东北|东北三省|长三角|[\u4e00-\u9fff]{2,3}[六五四三九]省|省会城市|同类城市|国内|亚洲|各省区?市?|省内|沿海|我国|沿边省区)?"
     r"(?:省[份区市]*|城市)?(?:排名|位次|并列|前列|的)?$"
+    r"|(?:连续(?:多|\d+|[一二三四五六七八九十]+)年)?(?:[稳位跃]居|(?<!民)居(?![民住])|位列|排名?|保持)[^，。；、]{0,10}$"
 )
 
 
@@ -138,7 +139,15 @@ def _reference(words: str) -> str:
 _AVERAGE = re.compile(r"(?:平均水平|水平|平均|分别|增速|的)+$")
 
 
+_OF_PLAN = re.compile(
+    r"(?:完成|为|是|占|达到?|相当于)?(?:全?年初?|调整|省下达的?|年度)*(?:预算|计划|目标|任务)数?的(?:约|近)?$"
+    r"|(?:恢复[到至]|达到?|为|是|相当于)(?:上年|去年|(?:19|20)\d\d ?年)(?:同期)?的(?:约|近)?$"
+)
+
+
 def _percent(clause: str, basis: str, figure: Figure, behind: str) -> Predicate:
+    if match := _OF_PLAN.search(clause):
+        return Predicate(Kind.RATE, clause[: match.start()])
     return (
         _contributed(clause)
         or _shared(clause, figure)
@@ -220,7 +229,10 @@ def _shared(clause: str, figure: Figure) -> Predicate | None:
         return Predicate(Kind.SHARE, clause[: word.end() if word["rate"] else word.start()])
     said = figure.unit not in ("%", "‰") and not changed
     kind = Kind.RATE if _RATE_END.search(clause) else Kind.SHARE
-    return Predicate(kind, clause) if said else None
+    return Predicate(kind, _STAYS.sub("", clause)) if said else None
+
+
+_STAYS = re.compile(r"(?:稳定|保持|维持)在?[全我][国省市区]的?$")
 
 
 def _times(clause: str, basis: str, figure: Figure) -> Predicate:
@@ -240,6 +252,9 @@ def _times(clause: str, basis: str, figure: Figure) -> Predicate:
 def _bare(clause: str, basis: str, figure: Figure) -> Predicate:
     if match := _REACHED.search(clause):
         return Predicate(Kind.RATE, clause[: match.start()])
+    if match := _THAN.search(clause):
+        sign, than = -1 if match["down"] else 1, _reference(match["ref"])
+        return Predicate(Kind.DELTA, clause[: match.start()], sign, than)
     if (match := _CHANGED.search(clause)) and match["verb"] not in _LONE:
         sign = -1 if match["down"] else 1
         return Predicate(Kind.DELTA, clause[: match.start()], sign, basis)

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from gongkai.checks.claims.claim import Claim, Kind
 from gongkai.checks.claims.link import plain, unbracketed
@@ -20,13 +21,19 @@ class Page:
     read: Prose
     claims: list[Claim] = field(default_factory=list)
 
+    @cached_property
+    def names(self) -> dict[str, list[Claim]]:
+        """Return the claims by their names."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            found[name_of(claim)].append(claim)
+        return found
+
     def named(self, pattern: str, *kinds: Kind) -> list[Claim]:
         """Return the claims of some kinds whose whole name fits."""
-        return [
-            one
-            for one in self.claims
-            if one.kind in (kinds or (Kind.LEVEL,)) and re.fullmatch(pattern, name_of(one))
-        ]
+        fits = re.compile(pattern).fullmatch
+        found = [one for name, group in self.names.items() if fits(name) for one in group]
+        return [one for one in found if one.kind in (kinds or (Kind.LEVEL,))]
 
     def only(self, pattern: str, *kinds: Kind) -> Claim | None:
         """Return the one claim whose name fits, None where there is none or they differ."""
@@ -38,7 +45,12 @@ class Page:
 
 def name_of(claim: Claim) -> str:
     """Return the name of a claim as relations ask for it."""
-    return unbracketed(plain(claim.indicator))
+    return _name(claim.indicator)
+
+
+@lru_cache(maxsize=4096)
+def _name(indicator: str) -> str:
+    return unbracketed(plain(indicator))
 
 
 def pages(read: Prose) -> Iterator[Page]:

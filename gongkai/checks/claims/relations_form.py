@@ -17,18 +17,30 @@ UNIT = Rule("claims.unit", "1", Severity.WARN, "GB/T 15835 数字用法：计量
 VERB = Rule("claims.verb", "1", Severity.WARN, "增减用词")
 POINTS = Rule("claims.points", "1", Severity.WARN, "百分数之差用百分点")
 DECIMALS = Rule("claims.decimals", "1", Severity.WARN, "同类数字小数位数一致")
+OVER = Rule("claims.over", "1", Severity.WARN, "比重不超过100%")
 PERIOD = Rule("claims.period", "1", Severity.WARN, "时期与标题一致")
-RULES = (TWICE, UNIT, VERB, POINTS, DECIMALS, PERIOD)
+RULES = (TWICE, UNIT, VERB, POINTS, DECIMALS, OVER, PERIOD)
 
 _AMOUNT = re.compile(
     r"(?:增加值|总产值|零售总?额|收入|支出|投资额?|产量|余额|总值|总额|人口|面积|销售额|利润|税)$"
 )
-_FLOW = re.compile(r"(?:增加值|总产值|零售总?额|总额|总值|余额|预算收入|预算支出|销售额|保费收入)$")
-_RATE = re.compile(r"(?:率|比重|占比|比例)$")
+_EACH = re.compile(r"人均|平均|户均|每|[百千万]人|单产|单价|价格|均价|密度|标准|拥有量|指数")
+_CAPPED = re.compile(
+    r"(?:覆盖|普及|达标|合格|就业|失业|城镇化|入学|参保|利用|处理|满意|出生|死亡|收治|治愈)率$"
+)
+_WHOLE = frozenset(("人", "个", "人次", "辆", "名", "户"))
+_RATE = re.compile(r"(?:(?<!生产)(?<!效)率|比重|占比|比例)$")
 _MOVED = re.compile(r"(?:提高|提升|上升|回升|回落|下降|降低|增加)(?:了)?$")
+_ABOVE = re.compile(
+    r"(?:高于|低于|快于|慢于|高出|好于)(?:全[国省市区]|上年|去年|同期|(?:19|20)\d\d ?年|[^，。；\d]{2,8}(?:平均|水平|增速))"
+    r"[^，。；、\d]{0,6}$"
+)
+_LEADING = re.compile(r"-?0\d")
 _UNITLESS = re.compile(r"指数|系数|产值密度|比例?$|分$|率$")
-MANY, MOST, A_CLAUSE = 12, 0.97, 12
-"""So many claims of a kind show how a text writes it, if so many of them do so."""
+MANY, FEW, THOUSAND, A_CLAUSE, HUNDRED = 10, 8, 1000, 12, 100
+"""So many claims of a kind show how a text writes it."""
+LIKE = frozenset((Kind.GROWTH, Kind.SHARE, Kind.RATE, Kind.POINTS))
+AMOUNTS = frozenset((Kind.LEVEL, Kind.DELTA))
 
 
 def forms(read: Prose) -> Iterator[Finding]:
@@ -37,7 +49,9 @@ def forms(read: Prose) -> Iterator[Finding]:
     yield from _bare(read)
     yield from _points(read)
     yield from _decimals(read)
+    yield from _leading(read)
     yield from _small(read)
+    yield from _impossible(read)
     yield from _later(read)
 
 
@@ -72,7 +86,7 @@ def _key(claim: Claim) -> tuple[str, ...] | None:
     name = name_of(claim)
     if claim.planned or claim.approximate or claim.number is None or not SURE.fullmatch(name):
         return None
-    if claim.kind not in (Kind.LEVEL, Kind.GROWTH, Kind.RATE) or not claim.period:
+    if claim.kind not in (Kind.LEVEL, Kind.RATE) or not claim.period:  # growth may be a goal's
         return None
     basis = claim.basis if claim.basis not in ("同比", "上年", "上年同期") else ""
     return (name, claim.kind, claim.period, str(claim.cumulative), claim.region, basis,
@@ -96,35 +110,50 @@ def _bare(read: Prose) -> Iterator[Finding]:
 def _points(read: Prose) -> Iterator[Finding]:
     """Yield a rate said to have risen by percent: a difference of percentages is in points."""
     rated = {name_of(one) for one in read.claims if one.kind is Kind.RATE}
-    for last, claim in pairwise(read.claims):
+    for last, claim in pairwise((read.claims[0], *read.claims)):
         name = name_of(claim)
         share = last.kind is Kind.SHARE and len(read.between(last, claim)) < A_CLAUSE
         before = read.text[max(0, claim.start - 6) : claim.start]
-        if claim.kind is not Kind.GROWTH or claim.unit != "%" or not _MOVED.search(before):
+        if claim.unit != "%":
             continue
-        if _RATE.search(name) or name in rated or share and name == name_of(last):
+        if _ABOVE.search(read.text[max(0, claim.start - 20) : claim.start]):
+            why = f"两个百分数相比用百分点；文中写{read.said(claim)}。"
+            yield read.found(POINTS, claim, why, "请改为“个百分点”。")
+            continue
+        if claim.kind is not Kind.GROWTH or not _MOVED.search(before):
+            continue
+        if _RATE.search(name) or name in rated or (share and name == name_of(last)):
             why = f"“{name}”本身是百分数，升降用百分点；文中写{read.said(claim)}。"
             yield read.found(POINTS, claim, why, "请改为“个百分点”，确是相对变化的，写明。")
 
 
 def _decimals(read: Prose) -> Iterator[Finding]:
     """Yield the few numbers without the decimals that all others of their kind have."""
-    groups: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    groups: dict[tuple[Kind, str], list[Claim]] = defaultdict(list)
     for claim in read.claims:
         if claim.number is not None and not claim.approximate and claim.unit:
-            kind = "growth" if claim.kind is Kind.GROWTH else "other"
+            kind = claim.kind if claim.kind in LIKE else Kind.LEVEL
             groups[kind, claim.unit].append(claim)
     for (kind, unit), group in groups.items():
         usual, count = Counter(one.places for one in group).most_common(1)[0]
-        if kind == "other" and (base(unit)[1] < 1000 or unit in ("%", "‰")):
+        if not usual or count < (FEW if kind is Kind.SHARE else MANY):
             continue
-        if usual == 0 or len(group) < MANY:
+        if kind is Kind.LEVEL and base(unit)[1] < THOUSAND:
             continue
         rare = [one for one in group if one.places == 0 and not _is_round(one)]
-        if rare and len(group) - len(rare) >= MOST * len(group) - 1:
+        if len(rare) <= 1 + len(group) // 50:
             for claim in rare:
                 why = f"文中以“{unit}”为单位的同类数字有{count}个写{usual}位小数，{read.said(claim)}没有小数。"
                 yield read.found(DECIMALS, claim, why, "请核对是否漏了小数点。")
+
+
+def _leading(read: Prose) -> Iterator[Finding]:
+    """Yield whole numbers that begin with zero: 0.92 without its point is 092."""
+    for claim in read.claims:
+        if _LEADING.match(claim.raw):
+            yield read.found(
+                DECIMALS, claim, f"{read.said(claim)}以0开头。", "请核对是否漏了小数点。"
+            )
 
 
 def _is_round(claim: Claim) -> bool:
@@ -133,15 +162,51 @@ def _is_round(claim: Claim) -> bool:
 
 
 def _small(read: Prose) -> Iterator[Finding]:
-    """Yield totals in 万元 that are far too small beside the 亿元 of the same text."""
-    big = sum(claim.unit == "亿元" and bool(_FLOW.search(name_of(claim))) for claim in read.claims)
-    for claim in read.claims:
-        if claim.unit != "万元" or claim.number is None or claim.kind is not Kind.LEVEL:
-            continue
-        if big >= MANY and abs(claim.number) < 10_000 and _FLOW.search(name_of(claim)):
-            if "人均" not in claim.indicator and claim.places:
-                why = f"文中同类总量以亿元为单位，{read.said(claim)}只有{claim.raw}。"
+    """Yield amounts in a unit ten thousand times smaller than that of all around them: 39.2万元
+    among 亿元."""
+    for line in _lines(read):
+        factors = Counter(base(one.unit) for one in line if one.kind in AMOUNTS)
+        for claim in line:
+            unit, factor = base(claim.unit)
+            near = factors[unit, factor * 10_000]
+            if (
+                claim.kind not in AMOUNTS
+                or not claim.places
+                or near < 2
+                or _EACH.search(claim.indicator)
+            ):
+                continue
+            if factors[unit, factor] == 1:
+                why = f"同段其他数的单位大一万倍，{read.said(claim)}。"
                 yield read.found(UNIT, claim, why, "请核对计量单位。")
+
+
+def _lines(read: Prose) -> Iterator[list[Claim]]:
+    group: list[Claim] = []
+    for claim in read.claims:
+        if group and "\n" in read.text[group[-1].end : claim.start]:
+            yield group
+            group = []
+        group.append(claim)
+    yield group
+
+
+def _impossible(read: Prose) -> Iterator[Finding]:
+    """Yield parts of a person or a house, and shares above the whole."""
+    for claim in read.claims:
+        before = read.text[max(0, claim.start - 24) : claim.start]
+        if claim.number is None or _EACH.search(claim.indicator + before):
+            continue
+        unit, factor = base(claim.unit)
+        if claim.kind in AMOUNTS and claim.places and factor == 1 and unit in _WHOLE:
+            why = f"{read.said(claim)}：{claim.unit}不会有小数。"
+            yield read.found(UNIT, claim, why, "请核对数字和计量单位（如万人）。")
+        over = claim.unit == "%" and claim.number > HUNDRED
+        if over and (
+            claim.kind is Kind.SHARE or (claim.kind is Kind.RATE and _CAPPED.search(name_of(claim)))
+        ):
+            why = f"{read.said(claim)}超过100%。"
+            yield read.found(OVER, claim, why, "请核对数字和小数点。")
 
 
 def _later(read: Prose) -> Iterator[Finding]:
@@ -153,6 +218,7 @@ def _later(read: Prose) -> Iterator[Finding]:
         of = months(claim.period, claim.cumulative)
         if of is None or claim.planned:
             continue
-        if (of.year, of.last) > (about.year, about.last):
+        next_year = str(int(about.year) + 1)  # later still is a plan
+        if (about.year, about.last) < (of.year, of.last) and of.year <= next_year:
             why = f"标题说的是{read.period.name}，{read.said(claim)}说的是以后的{claim.period}。"
             yield read.found(PERIOD, claim, why, "请核对时期；是目标或者预计的，写明。")

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from gongkai.checks.claims.claim import Claim, Kind
 from gongkai.checks.claims.link import plain
-from gongkai.checks.claims.measure import Measure, measure, of_claim, written
+from gongkai.checks.claims.measure import Measure, base, measure, of_claim, written
 from gongkai.checks.claims.prose import Prose
 from gongkai.checks.claims.relations_book import Page, alike, name_of, pages, sentence_of
 from gongkai.checks.findings import Finding, Rule, Severity
@@ -43,10 +43,10 @@ def _off(page: Page, rule: Rule, claim: Claim, right: Measure, by: str) -> Itera
     """Yield a finding where a claim is not what others make it."""
     stated = of_claim(claim)
     if stated.differs(Measure(right.number, right.half, stated.unit)):
-        places = max(2, claim.places + 1)
+        computed = written(right.number / base(claim.unit)[1], max(2, claim.places + 1))
         why = (
-            f"按{by}推算是{written(right.number, places)}{'%' if right.unit == '%' else ''}，"
-            f"文中写{page.read.said(claim)}，相差超过四舍五入的尾差。"
+            f"按{by}推算是{computed}{claim.unit}，文中写{page.read.said(claim)}，"
+            "相差超过四舍五入的尾差。"
         )
         yield page.read.found(rule, claim, why, "请核对这几个数；口径不同的，写明口径。")
 
@@ -75,7 +75,9 @@ def _part_of(page: Page, claim: Claim) -> Claim | None:
     near = [
         one
         for one in page.claims
-        if one.kind is Kind.LEVEL and 0 < claim.start - one.end < 40 and name_of(one).startswith(name)
+        if one.kind is Kind.LEVEL
+        and 0 < claim.start - one.end < 40
+        and name_of(one).startswith(name)
     ]
     return near[-1] if near else None
 
@@ -102,7 +104,7 @@ def _sectors(page: Page, claim: Claim, parts: list[Measure]) -> Iterator[Finding
     whole, levels = page.only("生产总值"), [page.only(name) for name in _SECTORS]
     several = [one for one in page.claims if one.kind is Kind.RATIO]
     before = page.read.text[max(0, claim.start - 24) : claim.start]
-    if whole is None or len(parts) != 3 or len(several) > 1 and _FROM.search(before):
+    if whole is None or len(parts) != 3 or (len(several) > 1 and _FROM.search(before)):
         return
     for part, level in zip(parts, levels, strict=True):
         percent = _percent(level, whole) if level else None
@@ -124,7 +126,7 @@ def _changes(page: Page) -> Iterator[Finding]:
         delta = _near(page, name, Kind.DELTA, near)
         if level is None or delta is None or not alike(level, delta):
             continue
-        if _COMPARABLE.search(name) or delta.basis != claim.basis and claim.basis and delta.basis:
+        if _COMPARABLE.search(name) or (delta.basis != claim.basis and claim.basis and delta.basis):
             continue
         ratio = of_claim(delta).over(of_claim(level).minus(of_claim(delta)))
         if ratio:
@@ -133,7 +135,11 @@ def _changes(page: Page) -> Iterator[Finding]:
 
 
 def _near(page: Page, name: str, kind: Kind, where: range) -> Claim | None:
-    found = [one for one in page.claims if one.kind is kind and one.start in where and name_of(one) == name]
+    found = [
+        one
+        for one in page.claims
+        if one.kind is kind and one.start in where and name_of(one) == name
+    ]
     return found[0] if len(found) == 1 else None
 
 
@@ -162,9 +168,9 @@ def _moved(page: Page, then: Claim, now: Claim, change: Claim) -> Iterator[Findi
         if ratio and change.unit == "%":
             grown = Measure(ratio.number * HUNDRED, ratio.half * HUNDRED, "%")
             yield from _off(page, GROWTH, change, grown, _by(page, then, now))
-    elif change.kind is Kind.POINTS and left.unit == "%":
-        yield from _off(page, MOVED, change, left.minus(right), _by(page, then, now))
-    elif change.kind is Kind.DELTA and alike(change, now):
+    elif (change.kind is Kind.POINTS and left.unit == "%") or (
+        change.kind is Kind.DELTA and alike(change, now)
+    ):
         yield from _off(page, MOVED, change, left.minus(right), _by(page, then, now))
 
 
@@ -189,12 +195,17 @@ def _vital(page: Page) -> Iterator[Finding]:
     born, died = page.only("(?:人口)?出生率", Kind.RATE), page.only("(?:人口)?死亡率", Kind.RATE)
     grown = page.only("(?:人口)?自然增长率", Kind.RATE, Kind.GROWTH)
     if born and died and grown:
-        yield from _off(page, RATE, grown, of_claim(born).minus(of_claim(died)), _by(page, born, died))
+        yield from _off(
+            page, RATE, grown, of_claim(born).minus(of_claim(died)), _by(page, born, died)
+        )
     for rate, name in ((born, "(?:全年)?出生(?:人口|人数)"), (died, "死亡(?:人口|人数)")):
         count = page.only(name)
         if rate and count and people and (percent := _percent(count, people)):
             wider = Measure(percent.number, percent.half + percent.number * AROUND, "%")
             yield from _off(page, RATE, rate, wider, _by(page, count, people))
-    urban, lived = page.only("城镇(?:常住)?人口"), page.only("(?:常住)?(?:人口)?城镇化率", Kind.RATE)
+    urban, lived = (
+        page.only("城镇(?:常住)?人口"),
+        page.only("(?:常住)?(?:人口)?城镇化率", Kind.RATE),
+    )
     if urban and lived and people and (percent := _percent(urban, people)):
         yield from _off(page, RATE, lived, percent, _by(page, urban, people))

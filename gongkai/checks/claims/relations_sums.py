@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from gongkai.checks.claims.claim import Claim, Kind
 from gongkai.checks.claims.measure import Measure, base, of_claim, written
+from gongkai.checks.claims.prose import Prose
 from gongkai.checks.claims.relations_book import (
     Page,
     alike,
@@ -14,7 +15,6 @@ from gongkai.checks.claims.relations_book import (
     sentence_of,
     total,
 )
-from gongkai.checks.claims.prose import Prose
 from gongkai.checks.findings import Finding, Rule, Severity
 
 SUM = Rule("claims.sum", "1", Severity.BLOCK, "指标定义：分项之和等于总计", "figures")
@@ -25,20 +25,25 @@ MEAN = Rule("claims.mean", "1", Severity.WARN, "平均数在各部分之间")
 WEIGHED = Rule("claims.weighed", "1", Severity.WARN, "总体增速是分项增速的加权平均")
 RULES = (SUM, ADDS, PART, PARTS, MEAN, WEIGHED)
 
+_TRADE, _VALUE = "(?:外贸|货物)?", "(?:贸易)?(?:总值|额)?"
+_RETAIL = "(?:消费品)?零售总?额"
 # Wholes and all their parts, by definition of the indicator.
 WHOLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("生产总值", ("第一产业(?:增加值)?", "第二产业(?:增加值)?", "第三产业(?:增加值)?")),
-    ("社会消费品零售总额", ("城镇(?:消费品)?(?:零售总?额|消费品零售总额)", "(?:乡村|农村)(?:消费品)?(?:零售总?额|消费品零售总额)")),
+    ("社会消费品零售总额", (f"城镇{_RETAIL}", f"(?:乡村|农村){_RETAIL}")),
     ("社会消费品零售总额", ("餐饮(?:业)?收入额?", "商品零售额?")),
-    ("(?:外贸|货物)?进出口(?:总值|额)?", ("(?:外贸|货物)?出口(?:总值|额)?", "(?:外贸|货物)?进口(?:总值|额)?")),
+    (f"{_TRADE}进出口{_VALUE}", (f"{_TRADE}出口{_VALUE}", f"{_TRADE}进口{_VALUE}")),
     ("常住(?:总)?人口", ("城镇(?:常住)?人口", "(?:乡村|农村)(?:常住)?人口")),
     ("户籍(?:总)?人口", ("(?:户籍)?男性?(?:人口)?", "(?:户籍)?女性?(?:人口)?")),
     ("(?:邮电|邮政电信)业务总量", ("邮政(?:行业)?业务总量", "电信业务总量")),
+    ("固定资产投资额?", ("第一产业投资", "第二产业投资", "第三产业投资")),
 )  # fmt: skip
 _PREMIUM = "(?:公司)?(?:业务)?(?:(?:保费)?收入)?"
 PROBABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("粮食(?:总)?产量", ("夏粮产量", "秋粮产量")),
     ("社会消费品零售总额", ("批发和零售业零售额", "住宿和餐饮业零售额")),
+    ("邮电业(?:务|营业)收入", ("邮政(?:业务|营业)?收入", "电信(?:业务|营业)?收入")),
+    ("固定资产投资额?", ("中省直(?:企业)?投资", "地方投资")),
     ("(?:保险公司|原保险)?保费收入", (f"财产保?险{_PREMIUM}", f"人[身寿]保?险{_PREMIUM}")),
 )  # fmt: skip
 # Words by which the names of all parts of a whole differ.
@@ -47,11 +52,40 @@ MARKS = (
     ("金牌", "银牌", "铜牌"), ("轻工业", "重工业"), ("第一产业", "第二产业", "第三产业"),
     ("夏粮", "秋粮"), ("境内", "境外"), ("短期", "中长期"),
 )  # fmt: skip
+# Wholes that are nearly the sum of these: what they leave out is small.
+NEARLY: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("第二产业增加值", ("(?:全部)?工业增加值", "建筑业增加值")),
+)
+# The first is never more than the second, whatever the year.
+NEVER_MORE: tuple[tuple[str, str], ...] = (
+    ("(?!人均)(?!.*(?:万元|单位)).+增加值", "生产总值"), ("税收(?:收入)?", "一般公共预算收入"),
+    ("居民人均(?:生活)?消费支出", "居民人均可支配收入"),
+    ("城镇居民人均(?:生活)?消费支出", "城镇居民人均可支配收入"),
+    ("农村居民人均(?:生活)?消费支出", "农村居民人均可支配收入"),
+    ("农村居民人均可支配收入", "城镇居民人均可支配收入"),
+    ("医院、卫生院床位", "卫生机构床位"), ("注册护士", "卫生技术人员"), ("执业医师.*", "卫生技术人员"),
+    ("住宅投资", "房地产开发投资"), ("轿车保有量", "机动车保有量"),
+    ("民生支出", "一般公共预算支出"), ("房地产开发投资", "固定资产投资"),
+    ("城镇(?:常住)?人口", "常住人口"), ("第[一二三]产业增加值", "生产总值"),
+)  # fmt: skip
+# Growth of the first lies between that of the others, or near it.
+BETWEEN: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("第二产业增加值", ("(?:全部)?工业增加值", "建筑业增加值"), "0.6"),
+    ("规模以上工业增加值", ("采矿业增加值", "制造业增加值", "电力.*供应业增加值"), "0.3"),
+    ("固定资产投资额?", ("第一产业投资", "第二产业投资", "第三产业投资"), "0.3"),
+    ("居民人均可支配收入", ("城镇居民人均可支配收入", "农村居民人均可支配收入"), "1.5"),
+    ("居民人均(?:生活)?消费支出", ("城镇居民人均(?:生活)?消费支出", "农村居民人均(?:生活)?消费支出"), "1.5"),
+    ("居民消费价格", ("城市居民消费价格", "农村居民消费价格"), "0.1"),
+    ("居民消费价格", ("消费品价格", "服务(?:项目)?价格"), "0.1"),
+)  # fmt: skip
 _MEAN = re.compile(r"人均|平均|户均")
 _NO_SUM = re.compile(r"人均|平均|率|价格|指数|密度|系数|比重|浓度|寿命|单产|强度|水平|以上|覆盖")
 _COMPARABLE = re.compile("增加值|生产总值|第.产业")
-SLACK = Decimal("0.6")  # points by which growth in comparable prices may differ from nominal weights
-_AMONG = re.compile(r"其中|(?:占|中)[^，。；]{0,4}[，:：]")
+LEFT_OUT = Decimal("0.03")
+SLACK = Decimal(
+    "0.6"
+)  # points by which growth in comparable prices may differ from nominal weights
+_LOOSE = frozenset(("个", "天", "年", "次", "项", "岁"))  # 个 of one thing are not 个 of another
 
 
 def sums(read: Prose) -> Iterator[Finding]:
@@ -59,18 +93,25 @@ def sums(read: Prose) -> Iterator[Finding]:
     for page in pages(read):
         yield from _defined(page, WHOLES, SUM)
         yield from _defined(page, PROBABLE, ADDS)
+        yield from _nearly(page)
+        yield from _between(page)
         yield from _marked(page)
-        yield from _among(page)
+        among = [*_among(page)]
+        yield from among
+        told = {(one.place, one.excerpt) for one in among}
+        yield from (one for one in _never_more(page) if (one.place, one.excerpt) not in told)
 
 
-def _defined(page: Page, wholes: tuple[tuple[str, tuple[str, ...]], ...], rule: Rule) -> Iterator[Finding]:
+def _defined(
+    page: Page, wholes: tuple[tuple[str, tuple[str, ...]], ...], rule: Rule
+) -> Iterator[Finding]:
     for whole, names in wholes:
         parts = [page.only(name) for name in names]
         found = page.only(whole)
         given = [one for one in parts if one is not None]
-        if found is not None and given and len(given) == len(names):
-            if all(alike(found, one) for one in given):
-                yield from adds_up(page.read, found, given, rule)
+        whole_given = found is not None and len(given) == len(names)
+        if found is not None and whole_given and all(alike(found, one) for one in given):
+            yield from adds_up(page.read, found, given, rule)
         yield from _weighed(page, whole, names)
 
 
@@ -108,6 +149,47 @@ def _marked(page: Page) -> Iterator[Finding]:
                 yield from adds_up(page.read, whole, given, ADDS)
 
 
+def _nearly(page: Page) -> Iterator[Finding]:
+    """Yield wholes far from the sum of what is nearly all of them."""
+    for whole, names in NEARLY:
+        found, parts = page.only(whole), [page.only(name) for name in names]
+        given = [one for one in parts if one is not None]
+        if found is None or len(given) < len(names) or not all(alike(found, one) for one in given):
+            continue
+        added, stated = total(given), of_claim(found)
+        if abs(added.number - stated.number) > added.half + stated.half + LEFT_OUT * added.number:
+            listed = "、".join(page.read.said(one) for one in given)
+            amount = written(added.number / base(found.unit)[1])
+            why = f"{listed}，相加是{amount}{found.unit}，与{page.read.said(found)}相差太大。"
+            yield page.read.found(ADDS, found, why, "请核对这几个数。")
+
+
+def _never_more(page: Page) -> Iterator[Finding]:
+    for small, large in NEVER_MORE:
+        whole = page.only(large)
+        for part in page.named(small):
+            if whole is None or part is whole or not alike(whole, part):
+                continue
+            mine, its = of_claim(part), of_claim(whole)
+            if mine.number - mine.half > its.number + its.half:
+                why = f"{page.read.said(part)}大于{page.read.said(whole)}。"
+                yield page.read.found(PARTS, part, why, "请核对这两个数和单位。")
+
+
+def _between(page: Page) -> Iterator[Finding]:
+    """Yield growth that stands outside that of all parts."""
+    for whole, names, slack in BETWEEN:
+        rate = page.only(whole, Kind.GROWTH)
+        rates = [page.only(name, Kind.GROWTH) for name in names]
+        known = [one for one in rates if one is not None and one.basis in YEARLY]
+        if rate is None or rate.basis not in YEARLY or len(known) < len(names):
+            continue
+        bound = _bounds(known)
+        yield from _outside(
+            page, rate, Measure(bound.number, bound.half + Decimal(slack), "%"), known
+        )
+
+
 def _is_defined(name: str) -> bool:
     return any(re.fullmatch(whole, name) for whole, _ in (*WHOLES, *PROBABLE))
 
@@ -138,14 +220,18 @@ def _weighed(page: Page, whole: str, names: tuple[str, ...]) -> Iterator[Finding
     if bound is None:
         return
     slack = SLACK if _COMPARABLE.search(rate.indicator) else Decimal(0)
-    if of_claim(rate).differs(Measure(bound.number, bound.half + slack, "%")):
-        listed = "、".join(page.read.said(one) for one in known)
-        low, high = bound.number - bound.half, bound.number + bound.half
-        why = (
-            f"{listed}，总体增速应当在{written(low)}%到{written(high)}%左右；"
-            f"文中写{page.read.said(rate)}。"
+    yield from _outside(page, rate, Measure(bound.number, bound.half + slack, "%"), known)
+
+
+def _outside(page: Page, rate: Claim, bound: Measure, parts: list[Claim]) -> Iterator[Finding]:
+    if of_claim(rate).differs(bound):
+        listed = "、".join(page.read.said(one) for one in parts)
+        low, high = written(bound.number - bound.half), written(bound.number + bound.half)
+        said = page.read.said(rate)
+        why = f"{listed}，总体增速应当在{low}%到{high}%之间；文中写{said}。"
+        yield page.read.found(
+            WEIGHED, rate, why, "请核对总体和各分项的增速；口径不同的，写明口径。"
         )
-        yield page.read.found(WEIGHED, rate, why, "请核对总体和各分项的增速；口径不同的，写明口径。")
 
 
 YEARLY = frozenset(("", "同比", "上年", "上年同期", "去年", "去年同期"))
@@ -184,14 +270,13 @@ def _among(page: Page) -> Iterator[Finding]:
             before = group[:at]
             cut = _last_among(page, before[0].start, part.start)
             wholes = [one for one in before if one.end <= cut and alike(one, part)]
-            if not wholes or _NO_SUM.search(part.indicator) or part.unit[-1:] in "人个次天元年" and (
-                part.unit in ("个", "天", "年", "次")
-            ):
+            loose = part.unit in _LOOSE or _NO_SUM.search(part.indicator)
+            if not wholes or loose or "；" in page.read.text[cut : part.start]:
                 continue
             largest = max(wholes, key=lambda one: of_claim(one).number)
             mine, its = of_claim(part), of_claim(largest)
             if mine.number - mine.half > its.number + its.half:
-                rule = PART if len(wholes) == 1 and _follows(page, largest, part) else PARTS
+                rule = PART if len(wholes) == 1 and _is_money(page, largest, part) else PARTS
                 why = (
                     f"“其中”的{page.read.said(part)}大于它前面的{page.read.said(largest)}，"
                     "分项不能大于总计。"
@@ -204,7 +289,7 @@ def _last_among(page: Page, start: int, end: int) -> int:
     return start + found[-1] if found else -1
 
 
-def _follows(page: Page, whole: Claim, part: Claim) -> bool:
-    """Say whether a part stands right behind 其中, in money or one kind of count."""
+def _is_money(page: Page, whole: Claim, part: Claim) -> bool:
+    """Say whether whole and part are sums of money: of other things 其中 is used more loosely."""
     between = page.read.text[whole.end : part.start]
-    return "；" not in between and whole.unit[-1:] == part.unit[-1:]
+    return "。" not in between and whole.unit.endswith("元") and part.unit.endswith("元")

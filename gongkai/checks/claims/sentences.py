@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？\n]?")
+_SENTENCE = re.compile(r"[^。；！？\n|]+[。；！？\n|]?")
 _NOTE = re.compile(
     r"\((?:(?:按|以|含|不含|包含)[^()%元亿万个\n]{1,30}|(?:19|20)\d\d年?[^()\d%\n]{0,10}|"
     r"[^()\n]{0,4}(?:不含|含|包括|不包括|下同|以下简称|扣除|剔除|按|牵头|责任)[^()\d\n]{0,60}|[户间辆台套处]{1,3})\)|[①-⑳]|\[\d{1,2}\]"
@@ -39,14 +39,22 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 _CELLS = re.compile(r"(?:[^|]*\|){2,}|\s*\|")
+_GAP = re.compile(r" {2,}|\t")
+_FIGURE = re.compile(r"[-—\d.,%‰()…·]+")
+_STATED = re.compile(r"\d(?:%|个?百分点|[万亿]|元|吨|人)")
+PROSE = 40  # characters between bars: more of them are no cell
 _GAPS = re.compile(r"\S(?: {2,}|\t)\S")
 
 
 def _is_table(line: str) -> bool:
     """Say whether a line is the row of a table: bars, or cells far apart and no sentence."""
     if "|" in line and _CELLS.match(line):
-        return True
-    return "。" not in line and "，" not in line and len(_GAPS.findall(line)) >= 2
+        told = any("，" in cell and "。" in cell for cell in line.split("|"))
+        return not told and line.count("|") * PROSE > len(line)
+    if "。" in line or "，" in line or len(_GAPS.findall(line)) < 2:
+        return False
+    cells = _GAP.split(line.strip())
+    return sum(bool(_FIGURE.fullmatch(cell)) for cell in cells) != 0 or not _STATED.search(line)
 
 
 def named_spans(folded: str) -> list[tuple[int, int]]:

@@ -48,26 +48,38 @@ def content(given: Mapping[str, Any], known: Known) -> Iterator[Finding]:
     """Find embargoed figures in the cells of tables, charts and figures, each read with its heads."""
     if not known.embargoed:
         return
-    index, title = index_of(known), str(given.get("title") or "")
+    index = index_of(known)
+    for place, said, value in cells(given):
+        yield from _cell(place, said, value, known, index)
+
+
+def cells(given: Mapping[str, Any]) -> Cells:
+    """Yield the cells of a content's tables, charts and figures that are numbers, with their heads."""
+    title = str(given.get("title") or "")
     counts: Counter[str] = Counter()
     for block in given.get("body") or []:
         kind = str(block.get("type"))
         counts[kind] += 1
         if kind in _CELLS:
             for place, said, value in _CELLS[kind](counts[kind], block):
-                yield from _cell(place, f"{title}，{said}", value, known, index)
+                yield place, f"{title}，{said}", value
 
 
 def table(place: str, rows: Sequence[Row], known: Known, about: str = "") -> Iterator[Finding]:
     """Find embargoed figures in the rows of a file's table; about is its name or title."""
     if known.embargoed:
         index = index_of(known)
-        numbered = (
-            at for at, row in enumerate(rows) if any(_NUMBER.fullmatch(str(one)) for one in row)
-        )
-        heads = min(next(numbered, 1), HEADS) or 1
-        for where, said, value in _grid(place, about, rows, heads=heads):
+        for where, said, value in rows_cells(place, rows, about):
             yield from _cell(where, said, value, known, index)
+
+
+def rows_cells(place: str, rows: Sequence[Row], about: str = "") -> Cells:
+    """Yield the cells of a file's table that are numbers, with their heads."""
+    numbered = (
+        at for at, row in enumerate(rows) if any(_NUMBER.fullmatch(str(one)) for one in row)
+    )
+    heads = min(next(numbered, 1), HEADS) or 1
+    yield from _grid(place, about, rows, heads=heads)
 
 
 def _sentence(place: str, said: str, known: Known, index: Index) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from gongkai.checks.personal.numbers import (
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _HALF |= {0x3000: 0x20, 0xA0: 0x20, 0x2212: 0x2D, 0x425: 0x58, 0x445: 0x78}  # Х and х are no x
 _HALF |= dict.fromkeys(range(0x2000, 0x200B), 0x20) | dict.fromkeys(range(0x2010, 0x2016), 0x2D)
+_NARROW = {chr(wide): chr(half) for wide, half in _HALF.items()}
 _WIDE = re.compile(r"[\xa0\u0425\u0445\u2000-\u200a\u2010-\u2015\u2212\u3000\uff01-\uff5e]")
 
 _LONG = re.compile(r"[0-9](?:[ \-·_/.)]{0,2}[0-9]){6}")  # what no number below can do without
@@ -85,7 +86,7 @@ _PAPER = re.compile(
     re.I,
 )
 _PLATE = re.compile(
-    r"(?<![A-Za-z0-9])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼](?<![A-Za-z0-9].)"
     r"[A-HJ-NP-Z][·• \-]?(?=[A-Z]{0,4}[0-9])(?:[A-HJ-NP-Z0-9]{6}|[A-HJ-NP-Z0-9]{5}|"
     r"[A-HJ-NP-Z0-9]{4}[警学挂港澳领使])(?![A-Za-z0-9])"
 )
@@ -110,7 +111,7 @@ class Mark(NamedTuple):
 
 def plain(text: str) -> str:
     """Return a text in half width, its dashes and spaces made one kind, nothing hidden in it."""
-    return _WIDE.sub(lambda one: one[0].translate(_HALF), cleaned(text))
+    return _WIDE.sub(lambda one: _NARROW[one[0]], cleaned(text).replace("，", ","))
 
 
 def digits(text: str) -> str:

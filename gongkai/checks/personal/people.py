@@ -52,6 +52,11 @@ CLASSES = {
 }
 _CLASSES = {name: re.compile(one.format(han=HAN)) for name, one in CLASSES.items()}
 _ANY = re.compile("|".join(one.pattern for one in _CLASSES.values()))
+_ANY_HINT = re.compile(  # a word of each of them
+    r"患|病|确诊|HIV|乙肝|结核|分裂|血压|肿瘤|癌|诊断|住院|怀孕|流产|抑郁|尿毒|残疾|信仰|信奉|教徒|受洗|指纹|人脸|虹膜|声纹"
+    r"|掌纹|基因|DNA|银行|开户|余额|征信|工资卡|轨迹|乘坐|入住|低保|特困|五保|困境|建档|脱贫|贫困|矫正|服刑|吸毒|低收入"
+    r"|岁|孤儿|婴儿|留守|幼儿"
+)
 _STOP = re.compile(r"[。；\n\t]")
 _NUMBERED = re.compile(r"[0-9一二三四五六七八九十](?:号[楼院]?|栋|幢|单元|室|户)(?![文召码])")
 BEHIND, BEFORE = 40, 12  # characters from a name within which a condition is the person's
@@ -95,7 +100,8 @@ NO_NAMES = re.compile(
 
 def conditions(place: str, text: str) -> Iterator[Finding]:
     """Find what the law calls sensitive beside a person's name, in one sentence."""
-    for said in _sentences(cleaned(text), _ANY):
+    clean = cleaned(text)
+    for said in _sentences(clean, _ANY) if _ANY_HINT.search(clean) else ():
         for pattern in _WHO:
             for one in pattern.finditer(said):
                 if found := _condition(said, one):

@@ -20,6 +20,7 @@ from gongkai.checks.wording.links import in_text as links_in_text
 from gongkai.checks.wording.marks import MARKS
 from gongkai.checks.wording.numbers import NUMBERS
 from gongkai.checks.wording.rules import DATE, DOCUMENT_NO, RULES
+from gongkai.checks.wording.suspect import suspected
 from gongkai.checks.wording.terms import countries, told
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "document_no_in_text",
     "padded_date",
     "proper_document_no",
+    "suspected",
+    "told",
 ]
 
 TEXT_RULES: tuple[Callable[[str, str], Iterator[Finding]], ...] = (

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from gongkai.checks.findings import Finding
+from gongkai.checks.sweep import matches
 from gongkai.checks.wording.rules import DATE, DOCUMENT_NO, NO_DAY, WEEKDAY
 
 RIGHT = re.compile(r"[\u4e00-\u9fff]{1,12}〔(?:19|20)\d{2}〕[1-9]\d*号")
@@ -12,9 +13,11 @@ _WRONG = re.compile(
     r"[\u4e00-\u9fff](?:[\[(（【［]\s*\d{4}\s*[\])）】］]\s*第?\s*\d+\s*号"
     r"|〔\d{2}〕\s*第?\s*\d+\s*号|〔\d{4}〕\s*(?:第\s*\d+|0\d*)\s*号)"
 )
+_WRONG_HINT = re.compile(r"[\[(（【［〔]\s*\d")
 _PADDED = re.compile(
     r"(?<!\d)\d{4}年(?:0[1-9]月(?:\d{1,2}日)?|1[0-2]月0[1-9]日)|(?<!\d)0?\d{1,2}月0[1-9]日"
 )
+_PADDED_HINT = re.compile(r"[年月]0")
 _DAY = re.compile(
     r"(?<![\d.])(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?"
     r"(?:[（(，,\s]{0,2}(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天1-7])(?![\d年期]))?"
@@ -22,6 +25,7 @@ _DAY = re.compile(
 _OTHER = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)"
 )
+_OTHER_HINT = re.compile(r"[-/.](?<=\d.)\d{1,2}[-/.]\d")
 WEEKDAYS = "一二三四五六日"
 LEAP = 2024  # a day without a year is right if any year has it
 
@@ -34,13 +38,13 @@ def document_no(place: str, number: str) -> Iterator[Finding]:
 
 def document_no_in_text(place: str, text: str) -> Iterator[Finding]:
     """Find document numbers in prose written with wrong brackets, 第 or a leading zero."""
-    for found in _WRONG.finditer(text):
+    for found in matches(_WRONG, _WRONG_HINT, text):
         yield _numbered(place, found[0])
 
 
 def padded_date(place: str, text: str) -> Iterator[Finding]:
     """Find dates with a leading zero, such as 2014年05月."""
-    for found in _PADDED.finditer(text):
+    for found in matches(_PADDED, _PADDED_HINT, text):
         right = re.sub(r"(?<!\d)0(\d)(?=[月日])", r"\1", found[0])
         yield DATE.finding(place, found[0], "月、日不编虚位，即1不编为01。", right)
 
@@ -50,7 +54,7 @@ def impossible_date(place: str, text: str) -> Iterator[Finding]:
     if "月" in text:
         for found in _DAY.finditer(text):
             yield from _day(place, text, found)
-    for found in _OTHER.finditer(text):
+    for found in matches(_OTHER, _OTHER_HINT, text):
         if _date(int(found["year"]), int(found["month"]), int(found["day"])) is None:
             yield NO_DAY.at(place, text, found.span(), "公历没有这一天。", "请核对日期。")
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from gongkai.checks.findings import Finding
-from gongkai.checks.wording.rules import COMPARED, GROWN, PERCENT, POINTS, RATE, TIMES
+from gongkai.checks.sweep import matches
+from gongkai.checks.wording.rules import COMPARED, GROWN, PERCENT, POINTS, TIMES
 
 _N = r"\d+(?:\.\d+)?"
 _UP = "增长|增加|提高|提升|上升|上涨|扩大|加快"
@@ -14,13 +15,12 @@ _PERCENT = re.compile(
     rf"百分之{_N}[%％]?|百分之[零一二三四五六七八九十百点]+[%％]"
     rf"|{_N}\s?[%％]\s?个?百分点|{_N}个百分比|{_N}\s?百分点|{_N}个百分(?!点|比|制|位)|{_N}\s?[%％]{{2,}}"
 )
+_PERCENT_HINT = re.compile(
+    r"[百%％](?:(?<=百)分(?!点)|(?<=百)分点(?<!个百分点)|(?<!百)\s?个?百分点|(?<!百)[%％])"
+)
 _TWO_RATES = re.compile(
     rf"(?:从|由)[^，。；：\d]{{0,12}}({_N})[%％][^，。；：\d]{{0,8}}?(?:{_UP}|{_DOWN})?(?:到|至|为)[^，。；：\d]{{0,8}}({_N})[%％]"
     rf"[，、]?[^，。；：\d]{{0,8}}(?:{_UP}|{_DOWN})了?({_N})[%％]"
-)
-_RATE_NOUN = r"(?:比重|占比|率|覆盖面|贡献度)(?!先|领)[^，。；：\d]{0,6}"
-_ONE_RATE = re.compile(
-    rf"{_RATE_NOUN}({_N})[%％][，、](?:(?:同比|环比|[比较])[^，。；：\d]{{0,10}})?(?:提高|提升|上升|下降|回落|降低)了?({_N})[%％]"
 )
 _DOWN_TIMES = re.compile(
     rf"(?:{_DOWN})了?(?:近|约|超过?|达到?)?({_N}|[一二两三四五六七八九十几数]+)(?:多)?倍"
@@ -34,17 +34,19 @@ _GROWN = re.compile(
     rf"(?:从|由)[^，。；：\d]{{0,12}}({_N})[^\d，。；：]{{0,4}}(?:{_UP}|{_DOWN})了({_N})"
     rf"|(?:{_UP}|{_DOWN})了(?:到|至)(?=[^，。；]{{0,3}}\d)|(?:{_UP}|{_DOWN})(?:到|至)了?(?=\d+(?:\.\d+)?个百分点)"
 )
+_GROWN_HINT = re.compile(r"[了到至][到至\d]")
 _SAME = r"(?:比|较)(?:去年|上年)(?:同期)?"
 _COMPARED = re.compile(
     rf"同比{_SAME}|{_SAME}同比|同比(?:同期|同比)|环比(?:比|较)上(?:月|季度|季|期)|(?:比|较)上(?:月|季度|季|期)环比"
     rf"|环比环比|同比环比(?=[增长下降]{{2}}\d)|(?:比|较)(?:去年|上年)(?:同期)?(?:比|较)(?:去年|上年)"
 )
+_COMPARED_HINT = re.compile(r"[比年期月度季][比较同环]")
 HALF = 0.5001  # of the last digit: what rounding may make of a difference
 
 
 def percents(place: str, text: str) -> Iterator[Finding]:
     """Find percentages written twice or by halves: 百分之8.5, 0.3百分点, 5%个百分点."""
-    for found in _PERCENT.finditer(text):
+    for found in matches(_PERCENT, _PERCENT_HINT, text):
         why = "百分数、百分点的写法不对：写作“8.5%”或者“0.3个百分点”。"
         yield PERCENT.at(place, text, found.span(), why, _percent(found[0]))
 
@@ -56,9 +58,6 @@ def points(place: str, text: str) -> Iterator[Finding]:
         if _is_difference(before, after, change):
             why = f"{before}%与{after}%相差{change}个百分点；写成“{change}%”是相对变化。"
             yield POINTS.at(place, text, found.span(), why, f"{change}个百分点")
-    for found in _ONE_RATE.finditer(text):
-        why = "比率本身的升降一般用百分点表示，“%”表示相对变化，请核对。"
-        yield RATE.at(place, text, found.span(), why, f"{found[2]}个百分点")
 
 
 def times(place: str, text: str) -> Iterator[Finding]:
@@ -80,14 +79,14 @@ def times(place: str, text: str) -> Iterator[Finding]:
 
 def grown(place: str, text: str) -> Iterator[Finding]:
     """Find 增加了 where 增加到 is meant: 由50增加了60."""
-    for found in _GROWN.finditer(text):
+    for found in matches(_GROWN, _GROWN_HINT, text):
         why = "“增加了”是增量，“增加到”是总量，“由……”后面接“增加到”。"
         yield GROWN.at(place, text, found.span(), why, "请核对，分清“了”和“到”。")
 
 
 def compared(place: str, text: str) -> Iterator[Finding]:
     """Find a basis of comparison said twice, such as 同比比上年."""
-    for found in _COMPARED.finditer(text):
+    for found in matches(_COMPARED, _COMPARED_HINT, text):
         why = "比较基期重复：“同比”就是比上年同期，“环比”就是比上期。"
         yield COMPARED.at(place, text, found.span(), why, "请保留一个。")
 

@@ -34,11 +34,11 @@ def _title(
 ) -> Iterator[Finding]:
     """Yield a finding when the words right before a name are the title of somebody else."""
     before = text[:at].rstrip("、， ：")
-    if not term.right or before.endswith(term.right):
-        return
-    titles = {one.right for one in listed if one.right and one.right not in term.right}
+    titles = {one.right for one in listed if one.right} if term.right else set()
     for title in sorted(titles, key=len, reverse=True):
-        if before.endswith(title) and not _BEFORE.search(before[: -len(title)]):
+        if before.endswith(title):
+            if title == term.right or _BEFORE.search(before[: -len(title)]):
+                return
             why = f"按词表，{term.text}的职务是{term.right}。"
             span = (len(before) - len(title), at + len(term.text))
             yield LEADER.at(place, text, span, why, f"{term.right}{term.text}")

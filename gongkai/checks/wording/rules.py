@@ -32,7 +32,6 @@ SYMBOL = Rule("wording.symbol", "1", NOTE, "法定计量单位符号")
 
 PERCENT = Rule("wording.percent", "1", WARN, STATISTICS)
 POINTS = Rule("wording.points", "1", WARN, STATISTICS)
-RATE = Rule("wording.rate", "1", NOTE, STATISTICS)
 TIMES = Rule("wording.times", "1", WARN, STATISTICS)
 GROWN = Rule("wording.grown", "1", WARN, "统计用语：增加了、增加到")
 COMPARED = Rule("wording.compared", "1", WARN, "统计用语：同比、环比")
@@ -54,7 +53,7 @@ RULES = (
     *(DOCUMENT_NO, DATE, NO_DAY, WEEKDAY),
     *(WRONG, NATIONAL, INSTITUTION, PLACE, COUNTRIES, LEADER),
     *(RANGE, MIXED, ABOUT, DECIMAL, GROUPED, UNIT, SYMBOL),
-    *(PERCENT, POINTS, RATE, TIMES, GROWN, COMPARED),
+    *(PERCENT, POINTS, TIMES, GROWN, COMPARED),
     *(REPEATED, PAIR, DOUBLED, HALF, WIDE, ENDING),
     *(ADDRESS, HOST, DEAD, SUSPECT),
 )

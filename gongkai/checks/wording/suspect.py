@@ -8,19 +8,23 @@ how it is learnt: docs of tools/characters.py, which writes data/characters.txt.
 import gzip
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from operator import mul
 
 from gongkai.checks.findings import Finding
 from gongkai.checks.wording.rules import SUSPECT
 
 DATA = "characters.txt.gz"
+PROSE = ("正文", "内容概述", "名称", "更正")  # places where sentences stand, not names of things
+FEWEST = 8  # characters; a cell or a heading is no company
 LONGEST = 5  # characters of a word looked up
 WINDOW = 4  # characters to either side whose words may change
 NUMBER, LATIN, MARK = NOT_HAN = "0", "a", "，"
+_NONE: frozenset[str] = frozenset()
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff]")
 _DOMAIN, _DICTIONARY = (8.0, 4.0), 0.02  # how far threes lean on twos, and twos on the dictionary
 
@@ -41,8 +45,8 @@ class Model:
 
     Shape: ones, twos, threes count runs of characters; words are natural logarithms of shares;
     inside counts twos within words of the dictionary; kinds maps a character to those it may be
-    taken for, each with how (see KINDS); between maps two characters to those seen between
-    them; weights are those of `features`, bias first.
+    taken for, a string a kind (see KINDS); between maps two characters to those seen between
+    them, after and ahead a character to those seen behind and before it; weights are those of `features`, bias first.
     """
 
     ones: Mapping[str, int]
@@ -52,21 +56,26 @@ class Model:
     inside: Mapping[str, float]
     starts: Mapping[str, float]
     total: int
-    kinds: Mapping[str, Mapping[str, int]]
+    kinds: Mapping[str, Sequence[str]]
     between: Mapping[str, str]
+    after: Mapping[str, frozenset[str]]
+    ahead: Mapping[str, frozenset[str]]
     weights: tuple[float, ...]
     least: float
 
 
 KINDS = 5  # same sound and tone, same sound, near sound, similar shape, any (of a strange one)
 ANY = KINDS - 1
-PROVINCES = frozenset("京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕陇青宁新港澳台")  # short names
+PROVINCES = frozenset(
+    "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕陇青宁新港澳台"
+)  # short names
+USUAL = -14.0  # logarithm of the share of a word whose middles are known
 MOST_GAINED = 16.0  # by words, as logarithm: what else speaks against cannot be made up for
 
 
-def suspect(place: str, text: str) -> Iterator[Finding]:
+def suspected(place: str, text: str) -> Iterator[Finding]:
     """Find characters that are likely wrong, each with the likely one."""
-    if len(text) < 4:
+    if len(text) < FEWEST or not place.startswith(PROSE):
         return
     for one in suspicions(text, model()):
         why = f"“{one.said}”疑似应为“{one.likely}”（统计推测，不一定有误）。"
@@ -123,17 +132,15 @@ def candidates(
     said = text[at]
     if said in PROVINCES or said in NOT_HAN or text[at - 1 : at + 2] in by.threes:
         return
-    before, behind = text[at - 1], text[at + 1]
     threes: float | None = None
     words: float | None = None
     for other, kind in _meant(text, at, by):
-        left, right = before + other, other + behind
-        if not (left in by.twos or right in by.twos or left in by.inside or right in by.inside):
-            continue
         if threes is None:
             threes = _threes(text, at, said, by)
-        rest = _features(text, at, other, kind, by)
         gained = _threes(text, at, other, by) - threes
+        if gained <= 0 < enough:
+            continue  # nothing else makes up for it
+        rest = _features(text, at, other, kind, by)
         if by.weights:
             short = by.weights[0] + by.weights[1] * gained + sum(map(mul, by.weights[3:], rest))
             if short + by.weights[2] * MOST_GAINED < enough:
@@ -146,13 +153,17 @@ def candidates(
 def _meant(text: str, at: int, by: Model) -> Iterator[tuple[str, int]]:
     """Yield what a character may be taken for; of one strange to both neighbours, what is known there."""
     said, before, behind = text[at], text[at - 1], text[at + 1]
-    kinds = by.kinds.get(said, {})
-    yield from kinds.items()
+    kinds = by.kinds.get(said, ())
+    after, ahead = by.after.get(before, _NONE), by.ahead.get(behind, _NONE)
+    for kind, others in enumerate(kinds):
+        for other in others:
+            if other in after or other in ahead:
+                yield other, kind
     left, right = before + said, said + behind
     if left in by.twos or right in by.twos or left in by.inside or right in by.inside:
         return
     for other in by.between.get(before + behind, ""):
-        if other not in kinds and other != said:
+        if other != said and not any(other in others for others in kinds):
             yield other, ANY
 
 
@@ -168,9 +179,7 @@ def _features(text: str, at: int, other: str, kind: int, by: Model) -> tuple[flo
     wider = max(
         by.threes.get(text[at - 2 : at] + other, 0), by.threes.get(other + text[at + 1 : at + 3], 0)
     )
-    kept = max(
-        by.threes.get(text[at - 2 : at + 1], 0), by.threes.get(text[at : at + 3], 0)
-    )
+    kept = max(by.threes.get(text[at - 2 : at + 1], 0), by.threes.get(text[at : at + 3], 0))
     return (
         math.log1p(three),
         math.log1p(wider),
@@ -193,9 +202,9 @@ def _log_share(run: str, by: Model) -> float:
     last, pair = run[2], run[1:]
     one = (by.ones.get(last, 0) + 0.5) / (by.total + 4000.0)
     seen = by.ones.get(run[1], 0) + _DICTIONARY * by.starts.get(run[1], 0.0)
-    of_two = (
-        by.twos.get(pair, 0) + _DICTIONARY * by.inside.get(pair, 0.0) + two * one
-    ) / (seen + two)
+    of_two = (by.twos.get(pair, 0) + _DICTIONARY * by.inside.get(pair, 0.0) + two * one) / (
+        seen + two
+    )
     context = by.twos.get(run[:2], 0)
     return math.log((by.threes.get(run, 0) + three * of_two) / (context + three))
 
@@ -227,28 +236,29 @@ def model() -> Model:
 
 
 def read(written: str) -> Model:
-    """Return a model as `tools/characters.py` wrote it: lines of a section, a level, and items."""
-    sections: dict[str, dict[str, float]] = {}
+    """Return a model as tools/characters.py wrote it: lines of a section, a level, and items."""
+    counts: dict[str, dict[str, int]] = {"ones": {}, "twos": {}, "threes": {}}
+    words: dict[str, float] = {}
+    kinds: dict[str, list[str]] = {}
+    numbers: dict[str, float] = {}
     for line in written.splitlines():
         section, level, items = line.split("\t")
-        into = sections.setdefault(section, {})
-        value = float(level)
-        into.update(dict.fromkeys(items.split(" "), value))
-    counts = {
-        name: {run: int(value) for run, value in sections.get(name, {}).items()}
-        for name in ("ones", "twos", "threes")
-    }
-    shares = {word: -value for word, value in sections.get("words", {}).items()}
-    inside, starts = within(shares)
-    kinds: dict[str, dict[str, int]] = {}
-    for pair, kind in sections.get("kinds", {}).items():
-        kinds.setdefault(pair[0], {})[pair[1]] = int(kind)
-    weights = sections.get("weights", {})
+        if section in counts:
+            counts[section].update(dict.fromkeys(items.split(" "), int(level)))
+        elif section == "words":
+            words.update(dict.fromkeys(items.split(" "), float(level)))
+        elif section == "kinds":
+            for item in items.split(" "):
+                kinds.setdefault(item[0], [""] * ANY)[int(level)] = item[1:]
+        else:
+            numbers[f"{section} {items}"] = float(level)
+    inside, starts = within(words)
+    weights = sorted((int(key[8:]), one) for key, one in numbers.items() if key[:7] == "weights")
     return Model(
-        counts["ones"], counts["twos"], counts["threes"], shares, inside, starts,
-        sum(counts["ones"].values()), kinds, middles(counts["threes"], shares),
-        tuple(weights[name] for name in sorted(weights, key=int)),
-        next(iter(sections.get("least", {"": 1.0}).values())),
+        counts["ones"], counts["twos"], counts["threes"], words, inside, starts,
+        sum(counts["ones"].values()), kinds, middles(counts["threes"], words),
+        *neighbours(counts["twos"], inside),
+        tuple(one for _, one in weights), numbers["least sure"],
     )  # fmt: skip
 
 
@@ -258,7 +268,7 @@ def within(shares: Mapping[str, float]) -> tuple[dict[str, float], dict[str, flo
     starts: dict[str, float] = {}
     for word, share in shares.items():
         if len(word) > 1:
-            count = math.exp(share) * 1e7
+            count = round(math.exp(share) * 1e7, 1)
             for at in range(len(word) - 1):
                 two = word[at : at + 2]
                 inside[two] = inside.get(two, 0.0) + count
@@ -266,10 +276,26 @@ def within(shares: Mapping[str, float]) -> tuple[dict[str, float], dict[str, flo
     return inside, starts
 
 
+def neighbours(
+    *twos: Mapping[str, object],
+) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """Return which characters are known behind each character, and which before it."""
+    after: dict[str, set[str]] = {}
+    ahead: dict[str, set[str]] = {}
+    for two in chain(*twos):
+        after.setdefault(two[0], set()).add(two[1])
+        ahead.setdefault(two[1], set()).add(two[0])
+    return (
+        {one: frozenset(others) for one, others in after.items()},
+        {one: frozenset(others) for one, others in ahead.items()},
+    )
+
+
 def middles(threes: Mapping[str, int], shares: Mapping[str, float]) -> dict[str, str]:
     """Return which Chinese characters are known between two others, in prose and in words."""
     found: dict[str, str] = {}
-    words = (word[at : at + 3] for word in shares for at in range(len(word) - 2))
+    usual = (word for word, share in shares.items() if share > USUAL)
+    words = (word[at : at + 3] for word in usual for at in range(len(word) - 2))
     for run in dict.fromkeys((*threes, *words)):
         middle, ends = run[1], run[0] + run[2]
         if middle not in NOT_HAN and middle not in found.get(ends, "") and MARK not in ends:

@@ -6,7 +6,7 @@ in it (文化部门 covers 文化部).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -39,7 +39,9 @@ _HAN = "\u4e00-\u9fff"
 _NOT_HAN = re.compile(f"[^{_HAN}]+")
 _GAP = re.compile(r"[^\w《》“”（）〔〕【】。；：！？\n]{0,3}|\n")
 _CLAUSE = re.compile(r"[，、,]")
-_BEFORE = re.compile(r"(?:原|原来的|前身为?|时任|曾任|以前的?|更名前的?|撤销|不再保留|[（(]原)$")
+_BEFORE = re.compile(
+    r"(?:原[^，。；、]{0,6}|原来的|前身为?|时任|曾任|以前的?|更名前的?|撤销|不再保留|[（(]原)$"
+)
 _BEHIND = re.compile(
     r"^(?:[（(](?:现|今|后)|(?:更名|改名|改称|改制|并入|撤并|撤县|撤市|撤销|现为))"
 )
@@ -94,7 +96,8 @@ def told(place: str, text: str, known: Known) -> Iterator[Finding]:
     for term, span in _apart(text, lists):
         if not any(start < span[1] and span[0] < end for start, end in covered):
             yield from _finding(place, text, span, term)
-    yield from _near(place, text, lists)
+            covered.append(span)
+    yield from _near(place, text, lists, covered)
 
 
 def countries(place: str, text: str) -> Iterator[Finding]:
@@ -190,9 +193,11 @@ def _is_one_word(text: str, places: list[int]) -> bool:
     return all(gaps) or not any(_CLAUSE.search(gap) for gap in gaps)
 
 
-def _near(place: str, text: str, lists: Lists) -> Iterator[Finding]:
+def _near(
+    place: str, text: str, lists: Lists, covered: Sequence[tuple[int, int]]
+) -> Iterator[Finding]:
     """Yield near misses of fixed names, each place once."""
-    told: set[int] = set()
+    told = {at for start, end in covered for at in range(start, end)}
     for which, start, _ in lists.seeds.find_matches_as_indexes(text, overlapping=True):
         name = lists.fixed[which]
         begin = start - lists.offsets[which]

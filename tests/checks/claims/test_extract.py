@@ -171,6 +171,70 @@ def _value(claim: Claim) -> str:
                 "改造提升农村公路 3983 公里 level",
             ],
         ),
+        (
+            "一般公共预算收入62.3亿元，为预算的101.2%，比上年增长2.1%。",
+            [
+                "一般公共预算收入 62.3 亿元 level",
+                "一般公共预算收入 101.2 % rate",
+                "一般公共预算收入 2.1 % growth",
+            ],
+        ),
+        (
+            "亿元GDP生产安全事故死亡率0.068，城乡居民收入比由2.5缩小到2.3。",
+            [
+                "亿元GDP生产安全事故死亡率 0.068  rate",
+                "城乡居民收入比 2.5  rate",
+                "城乡居民收入比 2.3  rate",
+            ],
+        ),
+        (
+            "累计建成15回跨境输电线路，食用菌5.1亿棒，普及率3.5部/百人。",
+            ["跨境输电线路 15 回 level", "食用菌 5.1 亿棒 level", "普及率 3.5 部/百人 level"],
+        ),
+        (
+            "常住人口375.9万人，与2010年的348.1万人相比，十年共增加27.8万人。",
+            [
+                "常住人口 375.9 万人 level",
+                "常住人口 348.1 万人 level",
+                "常住人口 27.8 万人 delta",
+            ],
+        ),
+        (
+            "中国传统村落409个，占全国的6%、全省的56.5%。",
+            ["中国传统村落 409 个 level", "中国传统村落 6 % share", "中国传统村落 56.5 % share"],
+        ),
+        (
+            "商品房销售面积350万平方米，其中住宅300万平方米；销售额180亿元。",
+            [
+                "商品房销售面积 350 万平方米 level",
+                "住宅销售面积 300 万平方米 level",
+                "商品房销售额 180 亿元 level",
+            ],
+        ),
+        (
+            "国家级非遗名录56项，省级218项。全年人均GDP77434元。",
+            ["国家级非遗名录 56 项 level", "省级非遗名录 218 项 level", "人均GDP 77434 元 level"],
+        ),
+        (
+            "新登记经营主体320万户，总量达2037万户。",
+            ["新登记经营主体 320 万户 level", "经营主体 2037 万户 level"],
+        ),
+        (
+            "发放以旧换新补贴121.9亿元、带动销售905亿元。",
+            ["以旧换新补贴 121.9 亿元 level", "以旧换新带动销售 905 亿元 level"],
+        ),
+        (
+            "棉花产量占全国九成以上、就地转化率达45%。",
+            ["棉花产量 9 成 share", "就地转化率 45 % rate"],
+        ),
+        (
+            "创新成果22项，获奖牌252枚（金牌88枚、银牌84枚）。",
+            ["创新成果 22 项 level", "奖牌 252 枚 level", "金牌 88 枚 level", "银牌 84 枚 level"],
+        ),
+        ("工业产品中占比超过10%的有44种。", ["工业产品中占比超过10% 44 种 level"]),
+        ("设立300亿元的科创母基金。", ["科创母基金 300 亿元 level"]),
+        ("建设20个校企联合实验室。", ["校企联合实验室 20 个 level"]),
+        ("重点抓好14个方面的工作。", ["方面 14 个 level"]),
     ],
 )  # fmt: skip
 def test_a_sentence_states_each_of_its_figures(text, expected):
@@ -190,6 +254,7 @@ def test_a_sentence_states_each_of_its_figures(text, expected):
         "推进“8个100”行动和《3年计划》。",
         "第七次人口普查、一系列、三大体系、四个定位。",
         "2020—2025年，1—5月，上半年。",
+        "建成吞吐量超千万人次的机场。",
     ],
 )
 def test_what_only_names_or_dates_states_nothing(text):
@@ -201,6 +266,35 @@ def test_a_number_keeps_its_place_in_the_text_as_given():
     for claim in extract(text):
         assert text[claim.start : claim.end] == claim.raw
     assert [claim.raw for claim in extract(text)] == ["２４１．５　万吨", "３．５％"]
+
+
+def test_a_cell_that_tells_in_sentences_is_prose():
+    assert [" ".join(claim) for claim in said("| 简况 | 全年，粮食产量241.5万吨。 |")] == [
+        "粮食产量 241.5 万吨 level"
+    ]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "全年粮食产量**241.5** 万吨，比上年增长**3.5%**。",
+        "全年粮食产量 241.5 万吨，比上年增长 3.5 %。",
+        "全年粮食产量[[1]](#_ftn1)241.5万吨，比上年增长①3.5%。",
+        "全年粮食产量<b>241.5</b>万吨，比上年增长&nbsp;3\\.5%。",
+        "全年粮食\u200b产量241\u200b.5万吨，比上年增长3·5%.",
+        "全年粮食产量〔1〕241. 5万吨，比上年增长\u00ad3.5%。",
+        "到了年末，经各县（市、区）统计机构逐级审核和汇总，全年粮\n食产量241.5万吨，比上年增\n长3.5%。",
+    ],
+)
+def test_what_printing_left_behind_changes_nothing(printed):
+    claims = extract(printed)
+    assert [" ".join(claim) for claim in said(printed)] == [
+        "粮食产量 241.5 万吨 level",
+        "粮食产量 3.5 % growth",
+    ]
+    for claim in claims:
+        assert printed[claim.start : claim.end] == claim.raw
+        assert claim.raw[0].isdigit()
 
 
 @pytest.mark.parametrize(
