@@ -39,7 +39,7 @@ from tools.ports import free_port
 ITEMS = 1_000
 SERIES, MONTHS, FIRST = 100, 120, "2005-01"
 COLD, BEFORE, AFTER = 25.0, 2.0, 60.0  # seconds before T: started, asked; and asked until
-AHEAD = 50  # seconds for signing and rendering, before the server is started
+AHEAD = 75  # seconds for signing and rendering, before the server is started
 LIMIT, SLOW = 1.0, 100.0  # seconds after T; milliseconds at p99
 ANEW = 0.3  # of all requests, those that are answered and not read from a file
 STEP = 10.0  # seconds of the curve

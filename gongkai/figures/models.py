@@ -135,6 +135,7 @@ class Flow(models.Model):
     method = models.TextField("调查方法", blank=True)
     calculation = models.TextField("计算方法", blank=True)
     sample = models.TextField("抽样调查样本量", blank=True)
+    respondents = models.BooleanField("有统计调查对象，须做小单元保护", default=False)
     demonstration = models.BooleanField("演示数据", default=False)
 
     class Meta:
@@ -211,6 +212,9 @@ class Vintage(models.Model):
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name="编制", related_name="+")
     made_at = models.DateTimeField("编制时间")
     gate = models.JSONField("上级公布情况", default=dict, blank=True)
+    proof = models.JSONField(
+        "小单元保护审核结论", default=dict, blank=True
+    )  # said, cells: their hash
     signed_at = models.DateTimeField("签发时间", null=True)  # of the card that carries it
     order = models.PositiveIntegerField("公布次序", null=True, unique=True)
     visible_from = models.DateTimeField("公布时间", null=True)
@@ -267,7 +271,11 @@ class Observation(models.Model):
                 name="value_or_why",
             ),
         ]
-        indexes = [models.Index(fields=["series", "closed", "period"], name="observation_stands")]
+        indexes = [
+            models.Index(fields=["series", "closed", "period"], name="observation_stands"),
+            models.Index(fields=["series", "period"], name="observation_kept_back",
+                         condition=Q(missing=str(Missing.CONFIDENTIAL))),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.period}"
@@ -301,6 +309,7 @@ class ImportFile(models.Model):
     sha256 = models.CharField("校验值", max_length=64)
     content = models.BinaryField("内容")  # empty once its values are in a vintage
     mapping = models.JSONField("对应", default=dict)
+    proof = models.JSONField("小单元保护审核结论", default=dict, blank=True)
     said = models.JSONField("导入情况", default=list)
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name="经手", related_name="+")
     made_at = models.DateTimeField("时间")

@@ -97,10 +97,12 @@ GATE = {
     "none": "其中有{authority}的指标，请先在数据版次“{vintage}”中登记上级公布情况。",
     "late": "上级机关（{organ}）的公布时间是{moment}，本件不得早于它公布。请改计划发布时间。",
     "consent": "其中有{authority}的指标，请先在数据版次“{vintage}”中录入对方的书面同意，并由另一人核对确认。",
+    "void": "数据版次“{vintage}”在录入书面同意后改过数据，原同意已失效，请重新征得同意并录入。",
 }
 CONSENT_EMPTY = "请写明同意机关和日期。"
 CONSENT_FUTURE = "书面同意的日期晚于今天，请核对。"
 CONSENT_NONE = "没有待确认的书面同意。"
+CONSENT_VOID = "录入书面同意后数据有改动，原同意已失效，请重新征得同意并录入。"
 CONSENT_SAME = "书面同意须由另一人核对确认，录入人不能确认自己录入的。"
 EMPTY = "这个版次没有数据，也没有说明变更，不能报送。"
 DAMAGED = "数据版次 {vintage} 与签批时的内容不一致，已停止发布。请核查数据库。"
@@ -113,6 +115,7 @@ SHEET_DATA, SHEET_ABOUT, SHEET_INDICATORS, SHEET_SIGNS, SHEET_CELLS = (
 )  # fmt: skip
 SEE_ABOUT = "口径、符号和注释见工作表“说明”。"
 LICENCE = "主动公开的政府信息，使用时请注明来源"
+BASES = ("时间口径", "对比口径", "价格口径", "统计口径")
 CELL_HEADINGS = ("状态", "缺数原因", "注释")
 NOTE_NAMES = {
     "meaning": "指标涵义",
@@ -163,9 +166,10 @@ NO_TABLE = (
 IMPORT_DONE = "这个文件已经导入或者已经放弃，请重新上传。"
 IMPORT_FAULTS = "有{count}处不能导入，没有写入任何数据。{shown}{more}"
 AND_MORE = "；等"
+AND_MORE_PLACES = "等"
 NOTHING_READ = "按现在的对应没有读出数据，没有写入任何数据。请核对表头、各列的含义和要导入的表。"
-ALL_THE_SAME = "文件里的{count}个数与已公布的完全相同，没有新数据可以导入。请核对是不是上期的文件。"
-THE_SAME = "有{count}个数与已公布的相同，没有重复录入。"
+ALL_THE_SAME = "文件里的{count}个数与已公布的完全相同（{places}），没有新数据可以导入。请核对是不是上期的文件。"
+THE_SAME = "有{count}个数与已公布的相同（{places}），没有重复录入。"
 LEFT_OUT = "没有导入：{where}，{text}"
 IMPORT_TITLE = "导入：{name}"
 NO_UNIT = "新指标没有计量单位，没有写入任何数据：{names}。请在对应里填写。"
@@ -216,7 +220,38 @@ MARKED = (
     "请立即停止在联网计算机上处理，携原件报保密工作机构处理。"
 )
 
+PROOF_HELP = (
+    "表由统计调查对象的资料汇总而成、已用 gongkai protect 保护的，选入与安全表同时写出的 verdict.json。"
+    "只收审核结论，不收调查对象资料。"
+)
+PROOF_SIGN = "安全表里的“{mark}”是隐藏的数，应在对应的“符号表示”里选“依法不公开”，不能选别的。"
+PROOF_MIXED = "版次“{title}”里还有这张安全表以外的数，审核结论不能证明它们。请导入到新编的版次，或者先删去别的数。"
+PROOF_RULES = {
+    "frequency": "每格至少{said}个统计调查对象",
+    "dominance": "最大的若干个统计调查对象所占比重不超过：{said}",
+    "p": "p% 规则，p = {said}",
+    "pq": "p/q 规则：{said}",
+    "zero": "全部为零的也保护",
+    "share": "隐藏的数至少保护到数值的{said}%",
+    "floor": "隐藏的数至少保护到±{said}",
+    "fixed": "隐藏的数一律保护到数值的±{said}%",
+    "consenting": "书面同意公开的单元格{said}个",
+}
+PROOF_DOMINANCE = "前{n}个{k}%"
+PROOF_COUNTS = "单元格{cells}个，其中不能公布的{unsafe}个，为保护它们另隐藏{secondary}个"
+PROOF_UNJUDGED = "{count}个单元格{why}"
+KEPT_BACK = "{region}{items}{name}　{period}"
+TOLD = "{cell}：版次“{title}”中不予公布，本版次写出了数值"
+TELLS = "{cell}：本版次不予公布，待公布的版次“{title}”中写出了数值"
+
 NO_REGION = "没有代码为“{code}”的地区，请先在数据集的地区里登记。"
 SHEETS_KEPT = "已按所选的表重新读取。"
-QUALIFIERS = ("地区", "全部", "全市", "全省", "规模以上", "限额以上")  # what a sentence leaves out of a name
+QUALIFIERS = (
+    "地区",
+    "全部",
+    "全市",
+    "全省",
+    "规模以上",
+    "限额以上",
+)  # what a sentence leaves out of a name
 GROWN = ("增长速度", "增长率", "增速", "增幅", "涨幅")  # said with a verb: 生产总值增长7.5%

@@ -9,9 +9,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from gongkai.checks.examine import examine
+from gongkai.checks.files import kind_of, safe_name
 from gongkai.checks.findings import Severity
 from gongkai.checks.known import Known
-from gongkai.checks.files import kind_of, safe_name
 from gongkai.config.demonstration import year as reader
 from gongkai.config.demonstration.audit import began, in_office
 from gongkai.config.demonstration.happenings import (

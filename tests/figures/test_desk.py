@@ -147,6 +147,10 @@ def test_break_and_gate_and_consent_are_entered_at_the_desk(keeper):
     other = signed_in(a_holder(PostKind.EDITOR, a_department()))
     posted(other, "consent_confirm", vintage.pk)
     assert "已由另一人核对确认" in page(client, "vintage", vintage.pk)
+    actions.put(vintage=vintage.pk, rows=[given(KEY, "2014-Q1", "10.1")], by=keeper, at=NOW)
+    shown = page(client, "vintage", vintage.pk)
+    assert "已失效，请重新征得同意" in shown
+    assert "已由另一人核对确认" not in shown
     assert client.get(reverse("figures:consent_scan", args=[vintage.pk])).content[:4] == b"%PDF"
 
 

@@ -13,7 +13,7 @@ from pyjstat import pyjstat
 
 from gongkai.figures.formats import csv, html, jsonstat, px, xlsx
 from gongkai.figures.formats.tables import digits, notes, state
-from gongkai.figures.rules import Cube, Kept, Missing, spelled
+from gongkai.figures.rules import Cube, Kept, Missing
 from tests.figures.cube import a_cube
 
 NAMES = {"GDP": "地区生产总值", "GDP_G": "=地区生产总值增速"}
@@ -40,6 +40,34 @@ def test_csv_keeps_every_cell_as_it_is():
     assert found == truth(cube)
     assert list(rows["缺数原因"]) == ["", "", "缺数", "", "依法不公开", ""]
     assert set(rows["计量单位"]) == {"亿元", "%"}
+
+
+def test_csv_says_after_the_indicator_what_it_is_counted_and_compared_on():
+    rows = read_csv(csv.written(a_cube()))
+    bases = ["时间口径", "对比口径", "价格口径", "统计口径"]
+    assert list(rows.columns)[:7] == ["INDICATOR", "指标", *bases, "REF_AREA"]
+    assert list(rows.loc[0, bases]) == ["累计", "绝对数", "现价", "含辛集"]
+    assert list(rows.loc[3, bases]) == ["累计", "同比", "可比价", ""]
+
+
+@pytest.mark.parametrize("written", [csv.written, jsonstat.written, px.written, html.written])
+def test_period_is_named_as_the_indicators_count_time_where_all_count_it_alike(written):
+    text = written(a_cube()).decode()
+    assert "2014年上半年" in text
+    assert "2014年二季度" not in text
+    assert "时间口径" in text
+
+
+@pytest.mark.parametrize("written", [csv.written, jsonstat.written, px.written, html.written])
+def test_period_has_its_plain_name_where_indicators_count_time_in_different_ways(written):
+    cube = a_cube()
+    quarter = cube.meta["indicators"]["GDP_G"] | {"span": "period"}
+    meta = cube.meta | {"indicators": cube.meta["indicators"] | {"GDP_G": quarter}}
+    for keys in (cube.keys, cube.keys[:1]):  # in every piece of the flow
+        text = written(a_cube(meta=meta, keys=keys)).decode()
+        assert "2014年二季度" in text
+        assert "2014年上半年" not in text
+        assert "累计" in text
 
 
 def test_csv_opens_in_a_spreadsheet_as_text_and_not_as_a_formula():
@@ -114,7 +142,7 @@ def test_px_file_is_read_by_another_program_with_notes_and_symbols(tmp_path):
             assert f'"{px.NOTHING}"' == row["DATA"]
             continue
         code = next(code for code, name in NAMES.items() if name == row["指标"])
-        period = next(one for one in cube.periods if spelled(one) == row["时期"])
+        period = next(one for one in cube.periods if cube.period(one) == row["时期"])
         place = f"({row['指标']},石家庄市,合计,{row['时期']})"
         reason = symbols.get(row["DATA"], "")
         status = reason or said.get(f"DATANOTECELL{place}", ["A"])[0]
@@ -150,8 +178,8 @@ def test_workbook_has_numbers_as_numbers_and_signs_for_what_is_missing():
     table, _ = sheets(a_cube())
     assert table[0][0] == "地区生产总值（季度）"
     periods = [row for row in table if str(row[0]).startswith("2014年")]
-    assert periods == [["2014年一季度", 1000.5, -5.6], ["2014年二季度", 2100.0, "※"],
-                       ["2014年三季度", "…", 8.0]]  # fmt: skip
+    assert periods == [["2014年一季度", 1000.5, -5.6], ["2014年上半年", 2100.0, "※"],
+                       ["2014年前三季度", "…", 8.0]]  # fmt: skip
     across, _ = sheets(a_cube(periods=["2014-Q1"]))
     assert across[3][:5] == ["指标", "地区", "三次产业", "计量单位", "2014年一季度"]
     assert across[4] == ["地区生产总值", "石家庄市", "合计", "亿元", 1000.5]
@@ -163,9 +191,11 @@ def test_workbook_lists_every_state_reason_and_note():
     listed = {(row[3], row[0]): (row[2], row[1]) for row in about if row[4] == "石家庄市"}
     kept = truth(cube)
     assert listed == {
-        (NAMES[code], spelled(period)): (csv.words.STATUS.get(status) or csv.words.MISSING[Missing(status)], note)
+        (NAMES[code], cube.period(period)): (csv.words.STATUS.get(status) or csv.words.MISSING[Missing(status)], note)
         for (code, period), (_, status, note) in kept.items() if status != "A" or note
     }  # fmt: skip
+    said = "时间口径：累计；对比口径：同比；价格口径：可比价"
+    assert [NAMES["GDP_G"], said, "%"] in [row[:3] for row in about]
     assert ["数据来源", "国民经济核算（演示）"] in [row[:2] for row in about]
 
 

@@ -167,7 +167,10 @@ def test_region_nobody_knows_is_refused_and_stays_typed(keeper):
 
 def test_page_says_that_the_same_file_went_into_a_vintage_before(laid, keeper):
     client, file = laid
-    assert "已导入过" not in client.get(reverse("figures:import_file", args=[file.pk])).content.decode()
+    assert (
+        "已导入过"
+        not in client.get(reverse("figures:import_file", args=[file.pk])).content.decode()
+    )
     vintage = a_vintage(file.flow, keeper, given("GDP.130100", "2013-Q1", "1.00"))
     ImportFile.objects.create(flow=file.flow, name="上月.csv", sha256=file.sha256, content=b"",
                               made_by=keeper, made_at=file.made_at, vintage=vintage)  # fmt: skip

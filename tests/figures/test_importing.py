@@ -168,12 +168,25 @@ def test_last_months_data_again_is_said():
     with pytest.raises(Refused) as error:
         imported(flow, by, data)
     assert error.value.code == "import.same"
+    assert "（表“表”B2、表“表”B3）" in error.value.message
     more = a_book(
         [["时期", "地区生产总值（亿元）"], ["2014年一季度", 1000.5], ["2014年二季度", 2111]]
     )
     row = imported(flow, by, more, kind=VintageKind.REVISION, reason="修订（演示）")
     assert cells_of(row) == {("GDP.130100", "2014-Q2"): "2111"}
-    assert row.files.get().said[0] == "有1个数与已公布的相同，没有重复录入。"
+    assert row.files.get().said[0] == "有1个数与已公布的相同（表“表”B2），没有重复录入。"
+
+
+def test_ten_places_of_what_stands_already_are_named_and_no_more():
+    by = a_keeper()
+    flow = a_flow(by)
+    head, quarters = ["时期", "地区生产总值（亿元）"], "一二三四"
+    rows = [[f"20{10 + n // 4}年{quarters[n % 4]}季度", 1000.5 + n] for n in range(13)]
+    released(imported(flow, by, a_book([head, *rows[:-1]])))
+    (said,) = imported(flow, by, a_book([head, *rows])).files.get().said
+    assert said.startswith("有12个数与已公布的相同（表“表”B2、")
+    assert "、表“表”B11等），" in said
+    assert "B12" not in said
 
 
 def test_indicator_without_a_unit_is_not_defined():

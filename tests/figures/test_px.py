@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from gongkai.figures.models import SavedQuery
+from gongkai.figures import actions as vintages
+from gongkai.figures.models import SavedQuery, Vintage
 from gongkai.figures.rules import Missing, Status
 from gongkai.figures.views import answers
+from gongkai.register.rules import SYSTEM
 from tests.figures.make import a_flow, a_keeper, a_vintage, given, opened
 from tests.make import NOW
 
@@ -222,6 +224,20 @@ def test_past_moment_gives_what_was_read_then(flow, client):
         assert values(client, DATA, asOf=moment, **asked)[0] == [1000.5]
     assert client.get(DATA, {"asOf": "2010-01-01"}).status_code == 404
     assert values(client, DATA, asOf="2099-01-01", **asked)[0] == [1001.0]
+
+
+def test_what_was_taken_down_is_given_for_past_moments_neither(flow, client):
+    by = a_keeper()
+    wrong = opened(flow, by, given("GDP.130100", "2014-Q1", "1001.00", status=Status.REVISED),
+                   at=LATER, kind="revision", reason="年度核算修订（演示）")  # fmt: skip
+    asked = {"valuecodes[ContentsCode]": "GDP", "valuecodes[TIME_PERIOD]": "2014-Q1",
+             "asOf": LATER.isoformat()}  # fmt: skip
+    assert values(client, DATA, **asked)[0] == [1001.0]
+    vintages.withdraw_vintage(vintage=wrong.pk, by=SYSTEM, at=LATER)
+    assert values(client, DATA, **asked)[0] == [1000.5]  # what it had replaced
+    for row in Vintage.objects.opened().filter(withdrawn_at=None).order_by("-order"):
+        vintages.withdraw_vintage(vintage=row.pk, by=SYSTEM, at=LATER)
+    assert client.get(DATA, asked).status_code == 404
 
 
 def test_head_is_a_get_without_its_body(flow, client):

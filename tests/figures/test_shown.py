@@ -66,6 +66,20 @@ def test_only_chosen_series_are_shown_and_a_chart_mixes_no_units():
     assert chart_of(found, {"form": "table"}, "图") is None
 
 
+def test_chart_shows_where_its_own_series_break():
+    def broken(flow, by):
+        for key, period in ((KEY, "2014-Q2"), (GROWTH, "2014-Q3")):
+            actions.record_break(series=flow.series.get(key=key), period=period, kind="scope",
+                                 text="含辛集市（演示）", by=by, at=NOW)  # fmt: skip
+
+    quarters = ("2014-Q1", "2014-Q2", "2014-Q3")
+    found = content(*(given(key, one, "1.0") for key in (KEY, GROWTH) for one in quarters),
+                    after=broken)  # fmt: skip
+    assert chart_of(found, {"form": "line", "keys": [KEY]}, "图")["breaks"] == [1]
+    assert chart_of(found, {"form": "line", "keys": [GROWTH]}, "图")["breaks"] == [2]
+    assert chart_of(found, {"form": "bar", "keys": [KEY], "periods": 1}, "图")["breaks"] == []
+
+
 def chart_in(unit, form, *rows) -> dict:
     """Return a chart of values, (place, period, value), of an indicator in a unit."""
     by = a_keeper()

@@ -9,6 +9,7 @@ from gongkai.figures import actions as figures
 from gongkai.figures.models import Observation, Vintage
 from gongkai.figures.queries import Numbers, signed_content
 from gongkai.publishing import actions, content, queries
+from gongkai.publishing.actions import data
 from gongkai.publishing.models import ApprovalCard, Disclosure
 from gongkai.publishing.rules import Step
 from gongkai.register.models import Blob, Entry
@@ -204,7 +205,57 @@ def test_joint_figures_need_the_partners_consent_confirmed_by_a_second_person(bu
         figures.confirm_consent(vintage=vintage.pk, by=bureau.editor, at=NOW)
     figures.confirm_consent(vintage=vintage.pk, by=bureau.second_editor, at=NOW)
     assert a_card(bureau, page)
-    assert b"entered_by" not in Vintage.objects.get().sha256.encode()
+    signed = signed_content(Vintage.objects.get().sha256)["meta"]["vintage"]["gate"]["consent"]
+    assert signed.keys() == {"organ", "on", "sha256"}  # nobody's name
+
+
+def a_consented(bureau: Bureau) -> Vintage:
+    """Return a draft vintage of joint figures, the partner's consent entered."""
+    vintage = a_waiting(bureau)
+    figures.define_indicator(code="GDP", subject=vintage.flow.subject, by=bureau.editor, at=NOW,
+                             name="地区生产总值", unit="亿元", meaning="涵义（演示）",
+                             authority="joint")  # fmt: skip
+    return figures.enter_consent(vintage=vintage.pk, organ="国家统计局石家庄调查队（演示）",
+                                 on=NOW.date(), scan=b"%PDF-1.4 demo",
+                                 media_type="application/pdf", by=bureau.editor, at=NOW)  # fmt: skip
+
+
+@pytest.mark.parametrize("change", ["put", "take_out"])
+def test_consent_is_void_once_a_value_changed_after_it(bureau, change, refused):
+    vintage = a_consented(bureau)
+    figures.put(vintage=vintage.pk, rows=[given(KEY, "2014-Q2", "1.0")], by=bureau.editor, at=NOW)
+    with refused("consent.void"):
+        figures.confirm_consent(vintage=vintage.pk, by=bureau.second_editor, at=NOW)
+    figures.take_out(vintage=vintage.pk, cells=[(KEY, "2014-Q2")], by=bureau.editor, at=NOW)
+    vintage = figures.confirm_consent(vintage=vintage.pk, by=bureau.second_editor, at=NOW)
+    if change == "put":
+        row = given(KEY, PERIOD, "3612.50", status="P")
+        vintage = figures.put(vintage=vintage.pk, rows=[row], by=bureau.editor, at=NOW)
+    else:
+        figures.put(vintage=vintage.pk, rows=[given(KEY, "2014-Q1", "1.0")], by=bureau.editor,
+                    at=NOW)  # fmt: skip
+        vintage = figures.take_out(vintage=vintage.pk, cells=[(KEY, PERIOD)], by=bureau.editor,
+                                   at=NOW)  # fmt: skip
+    with refused("vintage.gate"):
+        a_card(bureau, a_draft(bureau, body=[a_data(vintage)]))
+    assert "已失效，请重新征得同意" in data.release_fault(vintage, THEN)
+
+
+def test_consented_figures_changed_behind_the_signatures_are_held(bureau):
+    vintage = a_consented(bureau)
+    vintage = figures.confirm_consent(vintage=vintage.pk, by=bureau.second_editor, at=NOW)
+    card = a_signed(bureau, a_card(bureau, a_draft(bureau, body=[a_data(vintage)])))
+    assert data.carried_fault(card) == ""
+    Observation.objects.filter(vintage=vintage).update(number=1)
+    assert not actions.recheck(card=card.pk, at=NOW)
+
+
+def test_opened_vintage_keeps_its_consent_in_what_was_signed(bureau):
+    vintage = a_consented(bureau)
+    vintage = figures.confirm_consent(vintage=vintage.pk, by=bureau.second_editor, at=NOW)
+    released(a_signed(bureau, a_card(bureau, a_draft(bureau, body=[a_data(vintage)]))))
+    assert standing(NOW) == {PERIOD: "361240"}
+    assert list(queries.edition_faults()) == []
 
 
 # Before the flip, and after it --------------------------------------------------------------------

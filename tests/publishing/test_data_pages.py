@@ -144,12 +144,12 @@ def test_desk_tells_the_section_which_of_its_texts_quote_revised_figures(bureau)
     opened(vintage.flow, bureau.editor, given(KEY, PERIOD, "3620.00"), at=NOW, kind="revision",
            reason="核实（演示）")  # fmt: skip
     home = signed_in(bureau.editor).get("/desk/").content.decode()
-    assert "引用的数据已修订" in home
+    assert "引用或者列出的数据已修订" in home
     assert "现为 3620.00" in home
-    assert "引用的数据已修订" not in signed_in(bureau.leader).get("/desk/").content.decode()
+    assert "引用或者列出的数据已修订" not in signed_in(bureau.leader).get("/desk/").content.decode()
     assert "打开编辑" in home
     office = signed_in(bureau.office).get("/desk/").content.decode()
-    assert "引用的数据已修订" in office
+    assert "引用或者列出的数据已修订" in office
     assert "打开编辑" not in office
 
 

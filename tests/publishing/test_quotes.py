@@ -101,7 +101,7 @@ def test_stale_figures_cost_the_same_however_many_are_quoted(bureau, django_asse
             for year in range(1, 14)]  # fmt: skip
     a_release(bureau, a_draft(bureau, body=body))
     a_vintage(flow, bureau.editor, given(KEY, "2001-Q3", "2.00"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         assert queries.stale_figures(NOW) == []
 
 
@@ -171,3 +171,36 @@ def test_editor_is_offered_series_by_name_with_their_last_values(bureau):
 
 def test_data_element_that_refers_to_nothing_becomes_text():
     assert content.clean_html('<p><data value="x">12</data><data>3</data></p>') == "<p>123</p>"
+
+
+def test_cell_a_text_shows_is_told_when_a_later_vintage_revised_it(bureau):
+    rows = [given(KEY, "2014-Q2", "2100.00"), given(KEY, PERIOD, "3612.40", status="P")]
+    first = a_waiting(bureau, *rows)
+    page = a_draft(bureau, body=[a_text(), a_data(first)])
+    latest = a_draft(bureau, body=[a_data(first, periods=1)])
+    earlier = a_draft(bureau, body=[a_data(first, keys=[KEY]), a_text()])
+    for one in (page, latest, earlier):
+        a_release(bureau, one)
+    assert queries.stale_texts(NOW) == []
+    again = [given(KEY, "2014-Q2", "2090.5", status="R"), given(KEY, PERIOD, "3612.4")]
+    fresh = opened(first.flow, bureau.editor, *again, at=LATER, kind="revision",
+                   reason="核实（演示）")  # fmt: skip
+    assert queries.stale_texts(NOW) == []
+    found = queries.stale_texts(LATER)
+    assert [one.page for one in found] == [page.pk, earlier.pk]  # the last period's value stands
+    (stale,) = found[0].figures
+    assert stale.name == "地区生产总值"
+    assert (stale.period, stale.was, stale.now) == ("2014年上半年", "2100.00", "2090.5")
+    assert queries.stale_texts(LATER, [bureau.office.pk + 1000]) == []
+    actions.revise(page=page, by=bureau.editor, at=LATER, body=[a_text(), a_data(fresh)])
+    a_release(bureau, page, at=LATER, correction={"what": "数值（演示）", "why": "修订（演示）"})
+    assert [one.page for one in queries.stale_texts(LATER)] == [earlier.pk]
+
+
+def test_text_that_shows_old_and_new_beside_each_other_is_not_told(bureau):
+    first = a_waiting(bureau)
+    a_release(bureau, a_draft(bureau, body=[a_data(first)]))
+    second = a_waiting(bureau, given(KEY, PERIOD, "3620.00"), flow=first.flow)
+    both = a_draft(bureau, body=[a_data(first), a_data(second)])
+    a_release(bureau, both)
+    assert both.pk not in [one.page for one in queries.stale_texts(NOW)]

@@ -79,7 +79,9 @@ def test_named_reader_who_moves_to_another_post_reads_no_more(bureau):
                         by=bureau.office, at=NOW)  # fmt: skip
     assert reads(reader, card)
     held = Holding.objects.get(user=reader)
-    Holding.objects.filter(pk=held.pk).update(post=a_post(PostKind.HEAD, a_department("新科室（演示）")))
+    Holding.objects.filter(pk=held.pk).update(
+        post=a_post(PostKind.HEAD, a_department("新科室（演示）"))
+    )
     assert not reads(reader, card)
 
 

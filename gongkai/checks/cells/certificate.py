@@ -94,7 +94,7 @@ def read_certificate(given: bytes) -> Mapping[str, Any] | None:
 
 def _is_bare(said: Mapping[str, Any]) -> bool:
     """Say whether nothing stands in a certificate but what the verdict is made of."""
-    known = SHAPE | BESIDES
+    known = {**SHAPE, **BESIDES}
     texts = [one for one in said.values() if isinstance(one, str)]
     texts += [*said["unjudged"], *said["unaudited"], *said["versions"], *said["versions"].values()]
     return (

@@ -60,7 +60,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--seconds", type=float, default=60.0, help="寻找最优方案的时间，缺省60秒")
     one.add_argument("--json", action="store_true", help="以 JSON 输出结论")
     one.set_defaults(work=protect.protect)
-    one = verbs.add_parser("check", help="审查文件：密级标志、个人信息、隐藏内容，可另存清理后的副本")
+    one = verbs.add_parser(
+        "check", help="审查文件：密级标志、个人信息、隐藏内容，可另存清理后的副本"
+    )
     one.add_argument("files", type=Path, nargs="+", metavar="文件",
                      help="文本、网页、docx、xlsx、pptx、pdf、ofd 或者图片")  # fmt: skip
     one.add_argument("--on", type=reports.day, help="公开日期，如 2026-07-20，默认今日")

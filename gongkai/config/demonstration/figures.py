@@ -7,8 +7,8 @@ from importlib.resources import files
 from typing import Any
 
 from gongkai.figures import actions
-from gongkai.figures.models import Subject
-from gongkai.figures.rules import Given, Status
+from gongkai.figures.models import Series, Subject
+from gongkai.figures.rules import Given, Missing, Status
 from gongkai.people.models import Department, User
 
 Block = dict[str, Any]
@@ -50,19 +50,32 @@ class Figures:
 
     def _block(self, row: dict[str, Any], by: User, at: datetime) -> Block:
         flow = self.flows[row["flow"]]
+        for one in row.get("breaks", ()):
+            series = Series.objects.get(flow=flow, key=one["key"])
+            said = {name: one[name] for name in ("period", "kind", "text")}
+            actions.record_break(series=series, by=by, at=at, **said)
         vintage = actions.begin_vintage(flow=flow, title=row["title"], kind=row["kind"], by=by,
                                         at=at, reason=row.get("reason", ""))  # fmt: skip
-        revised = row.get("revised", ())
-        given = [
-            Given(key, period, Decimal(value),
-                  Status.REVISED if period in revised else Status(row["status"]))
-            for key, values in row["values"].items()
-            for period, value in zip(row["periods"], values, strict=True)
-        ]  # fmt: skip
-        vintage = actions.put(vintage=vintage.pk, rows=given, by=by, at=at)
+        if "gate" in row:
+            actions.record_gate(vintage=vintage.pk, by=by, at=at, **row["gate"])
+        vintage = actions.put(vintage=vintage.pk, rows=_given(row), by=by, at=at)
         return {
             "type": "data", "title": row["title"], "flow": flow.code,
             "vintage": {"title": vintage.title, "kind": str(vintage.kind)},
             "sha256": vintage.sha256,
             "show": {"form": row.get("form", "table"), "keys": row.get("shown", []), "periods": 0},
         }  # fmt: skip
+
+
+def _given(row: Block) -> list[Given]:
+    """Return a vintage's values, then its single cells: those with a note, or with none but why."""
+    revised, status = row.get("revised", ()), Status(row["status"])
+    return [
+        Given(key, period, Decimal(value), Status.REVISED if period in revised else status)
+        for key, values in row["values"].items()
+        for period, value in zip(row["periods"], values, strict=True)
+    ] + [
+        Given(one["key"], one["period"], Decimal(one["value"]) if "value" in one else None, status,
+              Missing(one["missing"]) if "missing" in one else None, one["note"])
+        for one in row.get("cells", ())
+    ]  # fmt: skip

@@ -1,6 +1,7 @@
 """What another body released or agreed to, entered by people before a vintage goes out.
 
-It is part of what is signed: whoever changes it voids the signatures over it.
+It is part of what is signed: whoever changes it voids the signatures over it. A consent is to the
+values that stood when it was entered: whoever changes one voids the consent.
 """
 
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.figures import words
+from gongkai.figures import queries, words
 from gongkai.figures.actions.definitions import owner_seat
 from gongkai.figures.actions.vintages import drafted, seal
 from gongkai.figures.models import Vintage
@@ -54,14 +55,18 @@ def enter_consent(
         raise Refused("consent.future", words.CONSENT_FUTURE)
     sha256 = keep(scan, media_type=media_type)
     row.gate = row.gate | {"consent": {"organ": organ.strip(), "on": on.isoformat(),
-                                       "sha256": sha256, "entered_by": by.pk}}  # fmt: skip
+                                       "sha256": sha256, "entered_by": by.pk,
+                                       "observations": queries.consented(row.pk)}}  # fmt: skip
     _write(row, "vintage.consent_entered", seat, by, at, snapshot=sha256, organ=organ.strip())
     return row
 
 
 @transaction.atomic
 def confirm_consent(*, vintage: int, by: User, at: datetime) -> Vintage:
-    """Confirm, as the second person, that the paper says what was entered. Raises: Refused."""
+    """Confirm, as the second person, that the paper says what was entered.
+
+    Raises: Refused, also when a value changed since.
+    """
     row = drafted(vintage)
     seat = owner_seat(by, at)
     consent = row.gate.get("consent") or {}
@@ -69,6 +74,8 @@ def confirm_consent(*, vintage: int, by: User, at: datetime) -> Vintage:
         raise Refused("consent.none", words.CONSENT_NONE)
     if consent["entered_by"] in {by.pk, seat.holder.pk}:
         raise Refused("consent.same", words.CONSENT_SAME)
+    if queries.is_consent_void(row):
+        raise Refused("consent.void", words.CONSENT_VOID)
     row.gate = row.gate | {"consent": consent | {"confirmed_by": by.pk}}
     _write(row, "vintage.consent_confirmed", seat, by, at, snapshot=consent["sha256"],
            organ=consent["organ"])  # fmt: skip

@@ -12,38 +12,47 @@ from django.db import transaction
 from gongkai.checks.files import safe_name
 from gongkai.figures import queries, words
 from gongkai.figures.actions.definitions import owner_seat, refuse_code
-from gongkai.figures.actions.vintages import begin_vintage, put
+from gongkai.figures.actions.vintages import begin_vintage, put, seal
 from gongkai.figures.importing import applying, reading
+from gongkai.figures.importing.protected import is_marked, marked, proven
 from gongkai.figures.importing.sheets import Said
 from gongkai.figures.models import Flow, ImportFile, ImportMapping, Indicator, Vintage
 from gongkai.figures.queries.importing import Standing
-from gongkai.figures.rules import Given, VintageKind, identities
+from gongkai.figures.rules import Given, VintageKind, digest, identities
+from gongkai.figures.rules.vintages import canonical, cells_digest
 from gongkai.law.refused import Refused
 from gongkai.people.models import User
 from gongkai.people.queries import Seat
 from gongkai.register.actions import append
 
-SHOWN = 10  # faults named in a refusal
+SHOWN = 10  # faults named in a refusal, places of values that stand already
 SPOKEN = ("name", "unit", "decimals", "comparison", "span", "price")
 MOST_SAID = 200
 
 
 @transaction.atomic
-def take_file(*, flow: Flow, name: str, data: bytes, by: User, at: datetime) -> ImportFile:
+def take_file(
+    *, flow: Flow, name: str, data: bytes, by: User, at: datetime, proof: bytes = b""
+) -> ImportFile:
     """Lay a file on the desk with a mapping proposed for it; nothing of it is in a vintage yet.
 
-    An unfinished file of the same person and flow gives way. Raises: Refused as reading.read does.
+    An unfinished file of the same person and flow gives way. proof: the verdict on a safe table.
+    Raises: Refused as reading.read and protected.proven do.
     """
     owner_seat(by, at, flow.department)
+    found = proven(safe_name(name), data, proof) if proof else None
     about = queries.known(flow, at)
     book = reading.read(name, data, most=settings.IMPORT_MOST)
     mapping = queries.proposed(book, about, safe_name(name))
     if not mapping["sheets"]:
         raise Refused("import.table", words.NO_TABLE.format(name=safe_name(name)))
+    if found:
+        mapping["sheets"] = marked(mapping["sheets"], found.mark)
     ImportFile.objects.filter(flow=flow, made_by=by, vintage=None).delete()
     return ImportFile.objects.create(
         flow=flow, name=safe_name(name)[:200], sha256=hashlib.sha256(data).hexdigest(),
-        content=data, mapping=mapping, made_by=by, made_at=at)  # fmt: skip
+        content=data, mapping=mapping, proof=dict(found.said) if found else {}, made_by=by,
+        made_at=at)  # fmt: skip
 
 
 @transaction.atomic
@@ -82,7 +91,8 @@ def import_kept(*, file: int, by: User, at: datetime, **given: Any) -> Vintage:
     """
     row = _unfinished(file)
     vintage, said = _imported(flow=row.flow, name=row.name, data=bytes(row.content),
-                              mapping=row.mapping, by=by, at=at, **given)  # fmt: skip
+                              mapping=row.mapping, proof=canonical(row.proof) if row.proof else b"",
+                              by=by, at=at, **given)  # fmt: skip
     row.vintage, row.content, row.said = vintage, b"", said
     row.save(update_fields=["vintage", "content", "said"])
     return vintage
@@ -96,9 +106,10 @@ def import_file(
     """Make a draft vintage of a file, or fill one; what the public reads already is not repeated.
 
     Shape: given: title, kind, reason of a new vintage; vintage, a draft's number; leave: cells that
-    have a fault are left out, the rest is taken. Raises: Refused, and nothing is changed: as
-    reading.read and put do; "import.faults" naming the cells; "import.unit" for an indicator
-    without one; "import.same" for values that stand already.
+    have a fault are left out, the rest is taken; proof: the verdict on a safe table. Raises:
+    Refused, and nothing is changed: as reading.read, put and protected.proven do; "import.faults"
+    naming the cells; "import.unit" for an indicator without one; "import.same" for values that
+    stand already; "cells.mixed" for a proof beside values it is not of.
     """
     return _imported(flow=flow, name=name, data=data, mapping=mapping, by=by, at=at, **given)[0]
 
@@ -106,10 +117,13 @@ def import_file(
 def _imported(
     *, flow: Flow, name: str, data: bytes, mapping: Mapping[str, Any], by: User, at: datetime,
     title: str = "", kind: str = VintageKind.ROUTINE, reason: str = "",
-    vintage: int | None = None, leave: bool = False,
+    vintage: int | None = None, leave: bool = False, proof: bytes = b"",
 ) -> tuple[Vintage, list[str]]:  # fmt: skip
     seat = owner_seat(by, at, flow.department)
     _refuse_relations(mapping["identities"])
+    certified = proven(safe_name(name), data, proof) if proof else None
+    if certified and not is_marked(mapping["sheets"], certified.mark):
+        raise Refused("cells.mark", words.PROOF_SIGN.format(mark=certified.mark))
     book = reading.read(name, data, most=settings.IMPORT_MOST)
     found = applying.apply(book.sheets, mapping["sheets"], queries.known(flow, at))
     if barred := [one for one in found.faults if one.code == "microdata"]:
@@ -118,21 +132,34 @@ def _imported(
         raise Refused("import.faults", _named(found.faults))
     if not found.cells:
         raise Refused("import.nothing", words.NOTHING_READ)
-    rows, same = _fresh(found.rows, queries.standing(flow, at))
+    rows, same = _fresh(found.cells, queries.standing(flow, at))
     if not rows:
-        raise Refused("import.same", words.ALL_THE_SAME.format(count=same))
+        raise Refused("import.same", words.ALL_THE_SAME.format(
+            count=len(same), places=_places(same)))  # fmt: skip
     _define(flow, mapping["sheets"], {one.key.split(".")[0] for one in rows}, seat, by, at)
     if vintage is None:
         vintage = begin_vintage(flow=flow, title=title or words.IMPORT_TITLE.format(name=safe_name(
             name)), kind=kind, reason=reason, by=by, at=at).pk  # fmt: skip
     row = put(vintage=vintage, rows=rows, by=by, at=at)
+    if certified:
+        _prove(row, certified.said, len(rows))
     _remember(flow, mapping, by, at)
     said = _told(book.said, found, same)
     append("vintage.imported", subject=f"vintage:{row.pk}", by=seat.actor(by), at=at,
            title=row.title, department=str(flow.department),
            detail={"name": safe_name(name)[:200], "sha256": hashlib.sha256(data).hexdigest(),
-                   "cells": len(rows), "same": same, "left": len(found.faults)})  # fmt: skip
+                   "cells": len(rows), "same": len(same), "left": len(found.faults),
+                   **({"proof": digest(row.proof)} if certified else {})})  # fmt: skip
     return row, said
+
+
+def _prove(row: Vintage, said: Mapping[str, Any], count: int) -> None:
+    """Keep the verdict with the vintage it is of: a vintage of these cells and no others."""
+    if row.observations.count() != count:
+        raise Refused("cells.mixed", words.PROOF_MIXED.format(title=row.title))
+    row.proof = {"said": dict(said), "cells": cells_digest(queries.kept_cells(row.pk))}
+    row.save(update_fields=["proof"])
+    seal(row)
 
 
 def _refuse_relations(lines: Iterable[str]) -> None:
@@ -149,21 +176,28 @@ def _named(faults: Sequence[Said]) -> str:
                                       more=words.AND_MORE if len(faults) > SHOWN else "")  # fmt: skip
 
 
-def _fresh(rows: Iterable[Given], before: Standing) -> tuple[list[Given], int]:
-    """Return what is not read by the public already, and how much is."""
-    fresh, same = [], 0
-    for one in rows:
-        stands = before.get((one.key, one.period))
+def _fresh(
+    read: Mapping[tuple[str, str], tuple[Given, str]], before: Standing
+) -> tuple[list[Given], list[str]]:  # fmt: skip
+    """Return what is not read by the public already, and where what is was read."""
+    fresh: list[Given] = []
+    same: list[str] = []
+    for place, (one, where) in sorted(read.items()):
+        stands = before.get(place)
         if stands is not None and (
             queries.value_of(stands),
             stands.missing,
             stands.status,
             stands.note,
         ) == (one.value, one.missing or "", one.status, one.note):
-            same += 1
+            same.append(where)
         else:
             fresh.append(one)
     return fresh, same
+
+
+def _places(where: Sequence[str]) -> str:
+    return "、".join(where[:SHOWN]) + (words.AND_MORE_PLACES if len(where) > SHOWN else "")
 
 
 def _define(
@@ -212,8 +246,10 @@ def _remember(flow: Flow, mapping: Mapping[str, Any], by: User, at: datetime) ->
                       "identities": list(mapping["identities"])})  # fmt: skip
 
 
-def _told(said: Iterable[Said], found: applying.Found, same: int) -> list[str]:
+def _told(said: Iterable[Said], found: applying.Found, same: Sequence[str]) -> list[str]:
     """Return what was said of a file, for the page of its vintage."""
     lines = [one.text for one in (*said, *found.notes)]
     lines += [words.LEFT_OUT.format(where=one.where, text=one.text) for one in found.faults]
-    return [*([words.THE_SAME.format(count=same)] if same else []), *lines][:MOST_SAID]
+    if same:
+        lines.insert(0, words.THE_SAME.format(count=len(same), places=_places(same)))
+    return lines[:MOST_SAID]

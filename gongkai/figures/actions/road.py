@@ -56,7 +56,8 @@ def erase_vintage(*, vintage: int, by: Actor, at: datetime) -> None:
     if row.order is not None:
         withdraw_vintage(vintage=vintage, by=by, at=at)
     row.observations.all().delete()
-    Vintage.objects.filter(pk=vintage).update(title=words.ERASED, reason="", meta={}, gate={})
+    Vintage.objects.filter(pk=vintage).update(title=words.ERASED, reason="", meta={}, gate={},
+                                               proof={})  # fmt: skip
     Vintage.objects.filter(pk=vintage, dropped_at=None, order=None).update(dropped_at=at)
 
 

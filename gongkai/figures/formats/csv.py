@@ -1,15 +1,16 @@
 """A cube as CSV: UTF-8 with BOM, one line a value, codes beside names.
 
-Columns: each dimension's code and name, 计量单位, TIME_PERIOD, 时期, OBS_VALUE (digits as published),
-OBS_STATUS, 状态, 缺数原因, 注释. What is not there has no line; what is missing has one, without a value.
+Columns: code and name of the indicator, its bases (时间口径, 对比口径, 价格口径, 统计口径), code and name
+of each further dimension, 计量单位, TIME_PERIOD, 时期, OBS_VALUE (digits as published), OBS_STATUS, 状态,
+缺数原因, 注释. What is not there has no line; what is missing has one, without a value.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
 from gongkai.figures import words
-from gongkai.figures.formats.tables import CODES, TIME, TIME_NAME, names, notes, parts
-from gongkai.figures.rules import Cube, Missing, Status, spelled, text
+from gongkai.figures.formats.tables import CODES, TIME, TIME_NAME, based, names, notes, parts
+from gongkai.figures.rules import Cube, Missing, Status, text
 
 BOM = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would reckon such a text
@@ -50,14 +51,15 @@ def _pair(code: str, name: str, shown: str) -> list[str]:
 
 
 def _headings(cube: Cube, shown: str) -> list[str]:
-    found = [field for one in cube.dimensions for field in _pair(one["code"], one["name"], shown)]
+    first, *others = [_pair(one["code"], one["name"], shown) for one in cube.dimensions]
+    found = [*first, *words.BASES, *(field for one in others for field in one)]
     found += [words.UNIT, *_pair(TIME, TIME_NAME, shown), "OBS_VALUE"]
     return [guarded(one) for one in [*found, "OBS_STATUS", *words.CELL_HEADINGS]]
 
 
 def _body(cube: Cube, shown: str, separator: str) -> str:
     named, said = names(cube), notes(cube)
-    periods = [(one, separator.join(map(guarded, _pair(one, spelled(one), shown))))
+    periods = [(one, separator.join(map(guarded, _pair(one, cube.period(one), shown))))
                for one in cube.periods]  # fmt: skip
     tails = {code: _tail(code, separator) for code in CODES}
     found: list[str] = []
@@ -78,9 +80,10 @@ def _body(cube: Cube, shown: str, separator: str) -> str:
 def _head(cube: Cube, key: str, named: list[dict[str, str]], shown: str, separator: str) -> str:
     if not any((key, period) in cube.cells for period in cube.periods):
         return ""
-    fields = [field for code, values in zip(parts(key), named, strict=True)
-              for field in _pair(code, values[code], shown)]  # fmt: skip
-    fields.append(cube.indicator(key)["unit"])
+    first, *others = [_pair(code, values[code], shown)
+                      for code, values in zip(parts(key), named, strict=True)]  # fmt: skip
+    said = cube.indicator(key)
+    fields = [*first, *based(said), *(field for one in others for field in one), said["unit"]]
     return separator.join(map(guarded, fields)) + separator
 
 

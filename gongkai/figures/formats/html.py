@@ -3,14 +3,23 @@
 from html import escape
 
 from gongkai.figures import words
-from gongkai.figures.formats.tables import CODES, marked, names, parts, remarks, sign, state
-from gongkai.figures.rules import Cube, spelled
+from gongkai.figures.formats.tables import (
+    CODES,
+    indicator_said,
+    marked,
+    names,
+    parts,
+    remarks,
+    sign,
+    state,
+)
+from gongkai.figures.rules import Cube
 
 
 def written(cube: Cube) -> bytes:
     """Return a cube as HTML: series go down, periods across; under it what must be said."""
     named = names(cube)
-    heads = [*(one["name"] for one in cube.dimensions), words.UNIT, *map(spelled, cube.periods)]
+    heads = [*(one["name"] for one in cube.dimensions), words.UNIT, *map(cube.period, cube.periods)]
     rows = "".join(_row(cube, key, named) for key in cube.keys)
     title = escape(cube.name)
     return (
@@ -38,7 +47,12 @@ def _row(cube: Cube, key: str, named: list[dict[str, str]]) -> str:
 def _said(cube: Cube) -> str:
     named = names(cube)
     found = remarks(cube)
+    said = [cube.meta["indicators"][one["code"]] for one in cube.used(0)]
+    found += [(one["name"], indicator_said(one)) for one in said]
     for (key, period), cell, note in marked(cube):
-        place = [spelled(period), *(one[code] for code, one in zip(parts(key), named, strict=True))]
+        place = [
+            cube.period(period),
+            *(one[code] for code, one in zip(parts(key), named, strict=True)),
+        ]
         found.append((" ".join(place), "：".join(filter(None, [CODES[state(cell)], note]))))
     return "".join(f"<dt>{escape(head)}</dt><dd>{escape(text)}</dd>" for head, text in found)

@@ -16,11 +16,12 @@ from gongkai.figures.formats.tables import (
     CODES,
     TIME,
     TIME_NAME,
+    indicator_said,
     notes,
     remarks,
     state,
 )
-from gongkai.figures.rules import Cube, Status, series_key, spelled, text
+from gongkai.figures.rules import Cube, Status, series_key, text
 
 INDICATOR, REGION = "INDICATOR", "REF_AREA"
 MEASURES = {"point": "Stock", "period": "Flow", "so_far": "Flow"}
@@ -75,7 +76,7 @@ def described(
     ids = [contents, *(one["code"] for one in cube.dimensions[1:]), TIME]
     found = {name: _dimension(one["name"], values)
              for name, one, values in zip(ids, cube.dimensions, used, strict=False)}  # fmt: skip
-    found[TIME] = _times(cube.periods)
+    found[TIME] = _times(cube)
     _measure(
         found[contents], [(one["code"], cube.meta["indicators"][one["code"]]) for one in used[0]]
     )
@@ -104,8 +105,8 @@ def _dimension(label: str, values: Sequence[Mapping[str, Any]]) -> dict[str, Any
     }
 
 
-def _times(periods: Sequence[str]) -> dict[str, Any]:
-    rows = [{"code": one, "name": spelled(one)} for one in periods]
+def _times(cube: Cube) -> dict[str, Any]:
+    rows = [{"code": one, "name": cube.period(one)} for one in cube.periods]
     return _dimension(TIME_NAME, rows)
 
 
@@ -115,6 +116,7 @@ def _measure(dimension: dict[str, Any], rows: Sequence[tuple[str, Mapping[str, A
         code: {"label": one["unit"], "base": one["unit"], "decimals": one["decimals"]}
         for code, one in rows
     }
+    dimension["category"]["note"] = {code: [indicator_said(one)] for code, one in rows}
     dimension["extension"] |= {
         "refperiod": {code: words.SPAN[one["span"]] for code, one in rows},
         "measuringType": {

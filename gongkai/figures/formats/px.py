@@ -16,13 +16,13 @@ from gongkai.figures.formats.tables import (
     CODES,
     TIME,
     TIME_NAME,
-    bases,
     digits,
+    indicator_said,
     notes,
     parts,
     remarks,
 )
-from gongkai.figures.rules import Cube, Frequency, Kept, Missing, Status, series_key, spelled
+from gongkai.figures.rules import Cube, Frequency, Kept, Missing, Status, series_key
 
 ZONE = ZoneInfo("Asia/Shanghai")  # PX has times without a zone
 LONGEST = 200  # characters of a string in one piece; the standard's lines end at 256
@@ -63,7 +63,7 @@ def _lines(cube: Cube) -> Iterator[str]:
     flow = cube.meta["flow"]
     used = [cube.used(place) for place in range(len(cube.dimensions))]
     coded = [[(one["code"], one["name"]) for one in found] for found in used]
-    coded.append([(one, spelled(one)) for one in cube.periods])
+    coded.append([(one, cube.period(one)) for one in cube.periods])
     variables = [one["name"] for one in cube.dimensions] + [TIME_NAME]
     named = [_names(found) for found in coded]
     yield from _heading(cube)
@@ -145,8 +145,7 @@ def _indicators(cube: Cube, variable: str, named: dict[str, str]) -> Iterator[st
             yield f"SEASADJ({_quoted(name)})=YES;"
         if words.BASE[one["comparison"]]:
             yield _line("BASEPERIOD", words.BASE[one["comparison"]], of=[name])
-        said = "。".join(filter(None, [bases(one), one["meaning"]]))
-        yield _line("VALUENOTE", said, of=[variable, name])
+        yield _line("VALUENOTE", indicator_said(one), of=[variable, name])
 
 
 def _said(cube: Cube) -> Iterator[str]:

@@ -79,6 +79,23 @@ def remarks(cube: Cube) -> list[tuple[str, str]]:
     return [(heading, said_of) for heading, said_of in said if said_of]
 
 
+def based(indicator: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return an indicator's bases in words, one for each of words.BASES."""
+    return (
+        words.SPAN[indicator["span"]], words.COMPARISON[indicator["comparison"]],
+        words.PRICE[indicator["price"]], indicator["scope"],
+    )  # fmt: skip
+
+
+def indicator_said(indicator: Mapping[str, Any]) -> str:
+    """Return what is said of an indicator beside its unit: each basis under its name, its meaning."""
+    found = [f"{head}：{said}" for head, said in zip(words.BASES, based(indicator), strict=True)
+             if said]  # fmt: skip
+    if indicator["season"] != "raw":
+        found.append(words.SEASON[indicator["season"]])
+    return "。".join(filter(None, ["；".join(found), indicator["meaning"]]))
+
+
 def bases(indicator: Mapping[str, Any]) -> str:
     """Return an indicator's bases in words: 累计、同比、可比价."""
     found = [

@@ -13,8 +13,8 @@ import xlsxwriter
 from gongkai.figures import words
 from gongkai.figures.formats.tables import (
     CODES,
-    bases,
     digits,
+    indicator_said,
     marked,
     names,
     notes,
@@ -23,7 +23,7 @@ from gongkai.figures.formats.tables import (
     sign,
     state,
 )
-from gongkai.figures.rules import Cube, Kept, Missing, Status, spelled
+from gongkai.figures.rules import Cube, Kept, Missing, Status
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
            "strings_to_numbers": False}  # fmt: skip
@@ -115,7 +115,9 @@ class _Table:
         for n, period in enumerate(self.cube.periods):
             place = (3 + self.width + n, 0) if self.down else (3, self.width + n)
             self._write(
-                *place, spelled(period), self.formats.side if self.down else self.formats.head
+                *place,
+                self.cube.period(period),
+                self.formats.side if self.down else self.formats.head,
             )
         self.sheet.set_column(0, 0 if self.down else self.width - 1, 18)
         self.sheet.set_column(1 if self.down else self.width, 16_000, 14)
@@ -157,7 +159,7 @@ def _about(cube: Cube, sheet: Any, formats: _Formats) -> None:
     section(cube.name, remarks(cube))
     used = [one["code"] for one in cube.used(0)]
     section(words.SHEET_INDICATORS, [
-        (one["name"], "。".join(filter(None, [bases(one), one["meaning"]])), one["unit"])
+        (one["name"], indicator_said(one), one["unit"])
         for one in (cube.meta["indicators"][code] for code in used)
     ])  # fmt: skip
     section(words.SHEET_SIGNS, [
@@ -166,7 +168,7 @@ def _about(cube: Cube, sheet: Any, formats: _Formats) -> None:
     ])  # fmt: skip
     named = names(cube)
     section(words.SHEET_CELLS, [
-        (spelled(period), note, CODES[state(cell)],
+        (cube.period(period), note, CODES[state(cell)],
          *(one[code] for code, one in zip(parts(key), named, strict=True)))
         for (key, period), cell, note in marked(cube)
     ])  # fmt: skip

@@ -55,7 +55,7 @@ class FlowForm(Coded):
     class Meta:
         model = Flow
         fields = ["code", "name", "subject", "department", "frequency", "codelists", "source",
-                  "coverage", "method", "calculation", "sample", "demonstration"]  # fmt: skip
+                  "coverage", "method", "calculation", "sample", "respondents", "demonstration"]  # fmt: skip
 
     def __init__(self, *args: Any, user: User, at: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

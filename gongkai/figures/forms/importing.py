@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from gongkai.checks.cells.certificate import BIGGEST
 from gongkai.checks.files import safe_name
 from gongkai.figures import queries, words
 from gongkai.figures.importing.layout import ITEM
@@ -39,6 +40,12 @@ class FileForm(forms.Form):
         error_messages={"empty": "文件是空的。"},
     )  # fmt: skip
 
+    proof = forms.FileField(
+        label="保护审核结论（verdict.json）", required=False,
+        widget=forms.FileInput(attrs={"accept": ".json"}), help_text=words.PROOF_HELP,
+        error_messages={"empty": "文件是空的。"},
+    )  # fmt: skip
+
     def __init__(self, *args: Any, departments: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["flow"].queryset = queries.flows_of(departments)
@@ -55,6 +62,11 @@ class FileForm(forms.Form):
             text = words.FILE_SIZE.format(name=safe_name(file.name), most=most)
             raise forms.ValidationError(text)
         return file
+
+    def clean_proof(self) -> bytes:
+        """Return the verdict; one byte too many of a larger file is enough to refuse it."""
+        given = self.cleaned_data["proof"]
+        return given.read(BIGGEST + 1) if given else b""
 
 
 class SheetsForm(forms.Form):

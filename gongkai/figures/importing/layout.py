@@ -134,7 +134,7 @@ def _is_data(sheet: Sheet, row: int, *, has_head: bool) -> bool:
     first = times.of(line[0], base=sheet.base, serials=True) if line else None
     if loose or any(Place(row, n) in sheet.hollow for n in range(len(line))):
         return True
-    if first is not None and has_head:
+    if has_head and (first is not None or any(str(one) in words.KEPT_BACK for one in line[1:])):
         return True
     years = [float(one) for one in numbers]
     return bool(years) and has_head and any(abs(a - b) != 1 for a, b in pairwise(years))

@@ -70,8 +70,9 @@ UNIT = re.compile(
     rf"{_SIZES}(?:{_THINGS})(?:[/每](?:{_SIZES}(?:{_THINGS}|日|月|季)|百户|平方米|人|千人))*|"
     r"[%％‰±]{1,2}|个?百分点|‰|.{1,6}年?(?:同期|同月)?=\s*100"
 )
-MARK = re.compile(r"(?:[-—–_/*×xX※.…·]{1,6}|\(\s*\)|n\.?a\.?|nan|null|none|缺|无|暂无|空|[:：]{1,2})",
+MARK = re.compile(r"(?:[-—–_/*×xX※.…·]{1,6}|\(\s*\)|n\.?a\.?|nan|null|none|缺|无|暂无|空|保密|不予公布|不公布|[:：]{1,2})",
                   re.IGNORECASE)  # fmt: skip
+KEPT_BACK = frozenset({"保密", "不予公布", "不公布", "×", "※"})  # never a head over numbers
 GENERIC = re.compile(r"(?:当月|累计|本月|本期|数量|同比|环比|增长|增速|定基|value|数值|指数|[·()%])+",
                      re.IGNORECASE)  # fmt: skip
 CHANGING = re.compile(r"[\d\s一二三四前上下半季至到—–~年月份度.-]+")
@@ -172,5 +173,7 @@ NOTES = {
     "blank": "空格，没有导入",
     "dropped": "所在的行列选为不导入",
 }
+NOT_PROVEN = "{why}请选入 gongkai protect 写出的安全表（safe.csv 原件，没有另存或者改动）和同时写出的 verdict.json。"
+PROOF_MARK = "安全表里隐藏数据的符号不能识别。请在 spec.toml 里把 mark 写成“保密”或“×”，重新运行 gongkai protect。"
 COUNTED = "{what}：{count}处（{places}）"
 MORE = "等"

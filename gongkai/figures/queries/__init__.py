@@ -38,6 +38,13 @@ from gongkai.figures.queries.importing import (
 )
 from gongkai.figures.queries.meta import carried, meta_of, series_lost
 from gongkai.figures.queries.numbers import Cell, FlowShown, Numbers
+from gongkai.figures.queries.outdated import replaced_in, revised_cells
+from gongkai.figures.queries.protected import (
+    file_proof,
+    hidden_values,
+    proof_of,
+    protection_of,
+)
 from gongkai.figures.queries.quotes import (
     Quoted,
     house_form,
@@ -59,10 +66,12 @@ from gongkai.figures.queries.verification import opening_faults
 from gongkai.figures.queries.vintages import (
     by_hash,
     bytes_of,
+    consented,
     content_of,
     digest_of,
     gate_said,
     is_as_signed,
+    is_consent_void,
     kept_cells,
     method_gaps,
 )
@@ -82,6 +91,7 @@ __all__ = [
     "chosen",
     "codelists",
     "codes_of",
+    "consented",
     "content_of",
     "cube",
     "departments_of",
@@ -89,15 +99,18 @@ __all__ = [
     "drafts_of",
     "embargoed_values",
     "file_of",
+    "file_proof",
     "flow_desk",
     "flows_by_subject",
     "flows_of",
     "gate_said",
     "has_opened",
+    "hidden_values",
     "house_form",
     "imported_before",
     "indicators",
     "is_as_signed",
+    "is_consent_void",
     "kept_cells",
     "known",
     "known_figures",
@@ -109,13 +122,17 @@ __all__ = [
     "opened_file",
     "opening_faults",
     "own_departments",
+    "proof_of",
     "proposed",
+    "protection_of",
     "quoted",
     "readable_vintages",
     "regions",
     "relations_of",
     "released_values",
+    "replaced_in",
     "revised",
+    "revised_cells",
     "series_in",
     "series_lost",
     "series_of",

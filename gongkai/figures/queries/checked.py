@@ -49,7 +49,7 @@ def released_values(
         named = {
             code: names
             for code, one in shown.meta["indicators"].items()
-            if _stands(names := _names(one["name"], aliases), said)
+            if stands(names := aliased(one["name"], aliases), said)
         }
         ids = {pk: key for key, pk in shown.ids.items() if split_key(key)[0] in named}
         for cell in numbers.cells(ids, first, last) if ids else ():
@@ -72,8 +72,8 @@ def embargoed_values(
     heads = _heads(said)
     found = []
     for row in rows.select_related("series__indicator", "series__region", "series__flow"):
-        names = _names(row.series.indicator.name, aliases)
-        if _stands(names, said) or _heads_of(row.number or 0) & heads:
+        names = aliased(row.series.indicator.name, aliases)
+        if stands(names, said) or _heads_of(row.number or 0) & heads:
             found.append((row, names))
         if len(found) == MOST:
             break
@@ -86,17 +86,19 @@ def embargoed_values(
     codes = {(one.codelist.code, one.code): one.name
              for one in Code.objects.select_related("codelist")} if found else {}  # fmt: skip
     return [
-        _unreleased(row, names, codes)
+        unreleased(row, names, codes)
         for row, names in found
         if standing.get((row.series_id, row.period)) != Decimal(row.number).scaleb(-row.places)
     ]
 
 
-def _names(name: str, aliases: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+def aliased(name: str, aliases: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """Return what an indicator is called."""
     return (name, *aliases.get(name, ()))
 
 
-def _stands(names: Iterable[str], said: str) -> bool:
+def stands(names: Iterable[str], said: str) -> bool:
+    """Say whether a text names an indicator."""
     return any(core(one) in said for one in names)
 
 
@@ -133,15 +135,17 @@ def _public(
     )  # fmt: skip
 
 
-def _unreleased(
-    row: Observation, names: tuple[str, ...], codes: Mapping[tuple[str, str], str]
-) -> Value:
+def unreleased(
+    row: Observation, names: tuple[str, ...], codes: Mapping[tuple[str, str], str],
+    without: Collection[str] = (),
+) -> Value:  # fmt: skip
+    """Return a cell of a draft as the checks hold a text against it; without: items not said."""
     one, flow = row.series.indicator, row.series.flow
     _, _, items = split_key(row.series.key)
+    said = (codes.get(pair, pair[1]) for pair in zip(flow.codelists, items, strict=False))
     return Value(
         series=f"{flow.code}:{row.series.key}", names=names, region=row.series.region.name,
-        items=tuple(codes.get(pair, pair[1]) for pair in zip(flow.codelists, items, strict=False)),
+        items=tuple(one for one in said if one not in without),
         period=row.period, number=decimal(row.number or 0, row.places), places=row.places,
         unit=one.unit, comparison=one.comparison, span=one.span, price=one.price, scope=one.scope,
     )  # fmt: skip
-

@@ -24,7 +24,8 @@ from gongkai.figures.models import (
 )
 from gongkai.figures.queries.meta import meta_of
 from gongkai.figures.queries.numbers import Cell, Numbers
-from gongkai.figures.queries.vintages import method_gaps
+from gongkai.figures.queries.protected import ProofShown, proof_of
+from gongkai.figures.queries.vintages import is_consent_void, method_gaps
 from gongkai.figures.rules import Missing, Status
 from gongkai.people.models import Department, PostKind, User
 from gongkai.people.queries import seats
@@ -131,6 +132,8 @@ class VintageDesk:
     consent: Mapping[str, Any] | None
     may_confirm: bool
     gate: Mapping[str, Any] | None
+    proof: ProofShown | None = None
+    consent_void: bool = False
 
 
 def vintage_desk(row: Vintage, user: User, at: datetime, page: str | None = None) -> VintageDesk:
@@ -141,13 +144,15 @@ def vintage_desk(row: Vintage, user: User, at: datetime, page: str | None = None
                                                                   "series__region")  # fmt: skip
     cells = Paginator(rows.order_by("series", "period"), PER_PAGE).get_page(page)
     consent = row.gate.get("consent")
-    waits = bool(consent) and not consent.get("confirmed_by")
+    void = is_consent_void(row)
+    waits = bool(consent) and not consent.get("confirmed_by") and not void
     return VintageDesk(
         vintage=row, mine=mine, editable=editable, cells=cells,
         compared=tuple(_compared(list(cells), row, at)), gaps=tuple(method_gaps(row.meta)),
         renamed=editable and meta_of(row.flow, row.pk) != row.meta,
         consent=consent, may_confirm=editable and waits and consent["entered_by"] != user.pk,
-        gate=row.gate if row.gate.get("released_at") else None,
+        gate=row.gate if row.gate.get("released_at") else None, proof=proof_of(row),
+        consent_void=void,
     ) if row.meta else VintageDesk(row, mine, False, cells, (), (), False, None, False, None)  # fmt: skip
 
 

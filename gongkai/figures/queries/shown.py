@@ -167,7 +167,8 @@ def _notes(found: Picked) -> Iterator[str]:
         for one in found.content["meta"]["breaks"].get(key, ()):
             if one["period"] in found.periods:
                 yield words.BREAK_NOTE.format(
-                    name=found.name(key), period=rules.spelled(one["period"]), text=one["text"])  # fmt: skip
+                    name=found.name(key), period=found.period(one["period"], [key]),
+                    text=one["text"])  # fmt: skip
 
 
 def _states(found: Picked) -> Iterator[str]:
@@ -219,7 +220,15 @@ def chart_of(content: Content, show: Mapping[str, Any], title: str) -> Block | N
     if not _fits(form, unit, [one["values"] for one in series]):
         form = "line" if len(found.periods) > 1 else "bar"
     return {"type": "chart", "title": title, "form": form, "unit": unit, "labels": labels,
-            "series": series, "alt": alt}  # fmt: skip
+            "series": series, "breaks": _breaks(found, keys), "alt": alt}  # fmt: skip
+
+
+def _breaks(found: Picked, keys: Sequence[str]) -> list[int]:
+    """Return the places of the periods that do not compare with those before them."""
+    periods = {
+        one["period"] for key in keys for one in found.content["meta"]["breaks"].get(key, ())
+    }
+    return [n for n, one in enumerate(found.periods) if n and one in periods]
 
 
 def _fits(form: str, unit: str, values: Sequence[Sequence[str]]) -> bool:

@@ -7,7 +7,7 @@ from gongkai.figures import words
 from gongkai.figures.models import Observation, Vintage
 from gongkai.figures.queries.meta import METHODS
 from gongkai.figures.rules import Kept, content, digest
-from gongkai.figures.rules.vintages import canonical
+from gongkai.figures.rules.vintages import canonical, observations_digest
 
 UPSTREAM = ("organ", "released_at", "source")
 NAMES = ("series__key", "period", "number", "places", "status", "missing", "note")
@@ -42,15 +42,33 @@ def digest_of(vintage: Vintage) -> str:
 
 def _said(vintage: Vintage) -> dict[str, Any]:
     said = {"kind": vintage.kind, "title": vintage.title, "reason": vintage.reason}
-    gate = gate_said(vintage.gate)
-    return said | ({"gate": gate} if gate else {})
+    gate = gate_said(vintage)
+    proof = {"proof": {"sha256": digest(vintage.proof)}} if vintage.proof else {}
+    return said | ({"gate": gate} if gate else {}) | proof
 
 
-def gate_said(gate: Mapping[str, Any]) -> dict[str, Any]:
+def consented(vintage: int) -> str:
+    """Return the hash of the values a consent is given to: of those the vintage holds now."""
+    return observations_digest(kept_cells(vintage))
+
+
+def is_consent_void(vintage: Vintage) -> bool:
+    """Say whether the values changed since another body's consent to them was entered.
+
+    Of an opened vintage never: its rows are held against what was signed, consent and all.
+    """
+    consent = vintage.gate.get("consent")
+    if not consent or vintage.order is not None:
+        return False
+    return bool(consent.get("observations") != consented(vintage.pk))
+
+
+def gate_said(vintage: Vintage) -> dict[str, Any]:
     """Return what is signed of another body's release or consent; nobody's name is in it."""
+    gate = vintage.gate
     consent = gate.get("consent") or {}
     said = {name: gate[name] for name in UPSTREAM if gate.get(name)}
-    if consent.get("confirmed_by"):
+    if consent.get("confirmed_by") and not is_consent_void(vintage):
         said["consent"] = {name: consent[name] for name in ("organ", "on", "sha256")}
     return said
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from gongkai.figures.rules.codes import Span
+from gongkai.figures.rules.periods import spelled
 from gongkai.figures.rules.vintages import Kept, split_key
 
 
@@ -44,3 +46,11 @@ class Cube:
         """Return what is said of a series' indicator: name, unit, decimals, basis."""
         found: Mapping[str, Any] = self.meta["indicators"][split_key(key)[0]]
         return found
+
+    def period(self, period: str) -> str:
+        """Return a period in words: as the flow's indicators count time, where all count it alike.
+
+        Rule: the flow's, not those asked for, so that a period has one name in every piece of it.
+        """
+        spans = {one["span"] for one in self.meta["indicators"].values()}
+        return spelled(period, spans.pop() if len(spans) == 1 else Span.PERIOD)

@@ -65,6 +65,18 @@ def content(meta: Mapping[str, Any], cells: Iterable[Kept]) -> dict[str, Any]:
     return {"v": 1, "kind": "vintage", "meta": dict(meta), "observations": rows}
 
 
+def observations_digest(cells: Iterable[Kept]) -> str:
+    """Return the SHA-256 of observations as a content holds them: a consent is to just those."""
+    return digest({"observations": content({}, cells)["observations"]})
+
+
+def cells_digest(cells: Iterable[Kept]) -> str:
+    """Return the SHA-256 of what cells show, whatever is noted at them: a proof is of that."""
+    rows = sorted([one.key, one.period, "" if one.number is None else text(one.number, one.places),
+                   one.missing] for one in cells)  # fmt: skip
+    return digest({"cells": rows})
+
+
 def canonical(found: Mapping[str, Any]) -> bytes:
     """Return content as canonical JSON (RFC 8785)."""
     return rfc8785.dumps(found)

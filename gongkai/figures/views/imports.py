@@ -28,9 +28,10 @@ def import_new(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             row = actions.take_file(flow=form.cleaned_data["flow"], name=file.name, data=file.read(),
-                                    by=request.user, at=request.at)  # fmt: skip
+                                    proof=form.cleaned_data["proof"], by=request.user,
+                                    at=request.at)  # fmt: skip
         except Refused as error:
-            form.add_error("file", str(error))
+            form.add_error("proof" if error.code.startswith("cells.") else "file", str(error))
         else:
             return redirect("figures:import_file", pk=row.pk)
     return render(request, "figures/import_new.html",
@@ -66,7 +67,7 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponse:
                    row=_number(request.GET.get("row"), 10**6))  # fmt: skip
     return render(request, "figures/import_file.html",
                   {"file": row, "page": page, "sheet": sheet, "into": into, "sheets": sheets,
-                   "before": queries.imported_before(row)})  # fmt: skip
+                   "before": queries.imported_before(row), "proof": queries.file_proof(row)})  # fmt: skip
 
 
 def _waiting(request: HttpRequest, pk: int) -> ImportFile:
@@ -151,4 +152,5 @@ def import_checks(request: HttpRequest, pk: int) -> HttpResponse:
     row = queries.readable_vintages(request.user, request.at).filter(pk=pk).first()
     if row is None:
         raise Http404
-    return render(request, "figures/import_checks.html", {"page": queries.looked(row, request.at)})
+    return render(request, "figures/import_checks.html",
+                  {"page": queries.looked(row, request.at), "proof": queries.proof_of(row)})  # fmt: skip

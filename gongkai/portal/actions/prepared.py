@@ -83,14 +83,15 @@ def manifest(moment: datetime) -> dict[str, Any]:
         return {}
 
 
-def keep(moment: datetime, found: Prepared, cards: Collection[str]) -> str:
+def keep(moment: datetime, found: Prepared, cards: Collection[str], readings: int = 0) -> str:
     """Lay rendered files, or a whole site, ready for a moment; return the manifest's hash.
 
+    readings: how often the cards had been read, which their pages say.
     Raises: OSError, when nothing of it is left.
     """
     said = {
         "release_at": moment.isoformat(), "cards": list(cards), "base": found.base,
-        "tree": found.tree,
+        "tree": found.tree, "readings": readings,
         "files": {path: None if data is None else sha256(data)
                   for path, data in found.files.items()},
     }  # fmt: skip

@@ -8,7 +8,7 @@ Only a whole site is rendered without it, for that takes minutes at fifty thousa
 
 import contextlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -26,6 +26,7 @@ from gongkai.publishing.queries import carried_by, changed_by
 from gongkai.publishing.rules import is_late
 
 __all__ = ["KEPT", "flip_due", "prepare", "rebuild", "tick"]
+LAST = timedelta(minutes=1)
 
 
 def tick(at: datetime) -> list[str]:
@@ -36,6 +37,9 @@ def tick(at: datetime) -> list[str]:
 
 def prepare(at: datetime) -> int:
     """Render what waits for its moment, and again when the site moved on; return how many moments.
+
+    Also again when somebody read its figures, whose post their page will say: not in the last
+    minute, when nothing may be in the way of the release.
 
     The lease is taken anew for each, so that a release that falls due does not wait for them all.
     Raises: ExceptionGroup of what could not be rendered; all else is.
@@ -61,7 +65,8 @@ def _prepare(moment: datetime, at: datetime) -> bool:
     """Render the files of a moment into a folder outside every served one, and arm its cards."""
     with lease():
         cards = queries.cards_of(moment)
-        if not cards or _is_ready(moment, cards):
+        is_read = moment - at > LAST and _was_read(moment, cards)
+        if not cards or (_is_ready(moment, cards) and not is_read):
             return False
         if not showing.is_whole(cards):
             return _prepare_files(moment, cards, at)
@@ -80,7 +85,7 @@ def _kept_up(moment: datetime, cards: Cards) -> bool:
     """Lay on a prepared site what was released since, so that little is left to do at T."""
     found = _prepared(moment, cards, showing.shown_at(moment, queries.flipped_tree()))
     if found:
-        prepared.keep(moment, found, [card.number for card in cards])
+        _keep(moment, cards, found)
     return found is not None
 
 
@@ -122,9 +127,20 @@ def _held(card: ApprovalCard, fault: str, at: datetime) -> bool:
 
 
 def _arm(moment: datetime, cards: Cards, found: Prepared, at: datetime) -> bool:
-    said = prepared.keep(moment, found, [card.number for card in cards])
+    said = _keep(moment, cards, found)
     publishing.arm(cards=[card.pk for card in cards], manifest=said, release_at=moment, at=at)
     return True
+
+
+def _keep(moment: datetime, cards: Cards, found: Prepared) -> str:
+    numbers = [card.number for card in cards]
+    return prepared.keep(moment, found, numbers, queries.readings_of(numbers))
+
+
+def _was_read(moment: datetime, cards: Cards) -> bool:
+    """Say whether cards were read by somebody since their pages were rendered."""
+    read = queries.readings_of([card.number for card in cards])
+    return bool(read != prepared.manifest(moment).get("readings"))
 
 
 def _is_ready(moment: datetime, cards: Cards) -> bool:

@@ -13,7 +13,7 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, Graph, Literal, Namespac
 
 from gongkai.figures.formats.csv import written as csv_written
 from gongkai.figures.queries import FlowShown, cube
-from gongkai.figures.rules import Cube, Frequency, spelled
+from gongkai.figures.rules import Cube, Frequency
 from gongkai.figures.words import FREQUENCY
 from gongkai.portal import queries, rules, words
 from gongkai.portal.public.feeds import Files
@@ -38,7 +38,8 @@ CONFORMS = {
     "json": "https://json-stat.org/full/",
 }
 FILES = ("csv", "xlsx", "json", "px")  # what lies beside a flow's page
-TEXTS = {"UNIT", "OBS_STATUS", "OBS_STATUS_NAME", "MISSING_REASON", "NOTE"}
+TEXTS = {"SCOPE", "UNIT", "OBS_STATUS", "OBS_STATUS_NAME", "MISSING_REASON", "NOTE"}
+BASES = ("SPAN", "COMPARISON", "PRICE_BASE", "SCOPE")  # of the indicator
 AFTER_TIME = ("OBS_VALUE", "OBS_STATUS", "OBS_STATUS_NAME", "MISSING_REASON", "NOTE")
 
 
@@ -174,7 +175,8 @@ def _file(graph: Graph, node: URIRef, landing: str, code: str, ending: str) -> N
 
 def _described(data: FlowData, key: str = "") -> str:
     periods = data.cube.periods if not key else [one.period for one in data.by_key[key]]
-    first, last = (spelled(one) for one in (periods[0], periods[-1])) if periods else "——"
+    ends = (periods[0], periods[-1]) if periods else ()
+    first, last = map(data.cube.period, ends) if ends else ("—", "—")
     bureau = data.site.head().bureau
     if key:
         return words.DESCRIBED_SERIES.format(bureau=bureau, name=data.name(key), first=first,
@@ -219,7 +221,8 @@ def csvw(data: FlowData) -> bytes:
     head = csv_written(cube(data.site.numbers, data.flow, ())).decode("utf-8-sig")
     titles = next(csv.reader([head.splitlines()[0]]))
     codes = [one["code"] for one in data.cube.dimensions]
-    named = [name for code in codes for name in (code, f"{code}_NAME")]
+    first, *others = [(code, f"{code}_NAME") for code in codes]
+    named = [*first, *BASES, *(name for one in others for name in one)]
     named += ["UNIT", "TIME_PERIOD", "TIME_PERIOD_NAME", *AFTER_TIME]
     base = data.site.head().base_url
     return _json({

@@ -55,7 +55,7 @@ from gongkai.portal.queries.press import (
 )
 from gongkai.portal.queries.search import search, suggest
 from gongkai.portal.queries.site import Site, address_of, local, version_address_of
-from gongkai.portal.queries.vintages import flows_touched
+from gongkai.portal.queries.vintages import flows_touched, readings_of
 
 __all__ = [
     "Chart",
@@ -111,6 +111,7 @@ __all__ = [
     "parts_of",
     "places_of",
     "promises",
+    "readings_of",
     "received_page",
     "search",
     "series_page",

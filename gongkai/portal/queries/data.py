@@ -1,6 +1,6 @@
 """The pages of figures: all flows, a flow, a series. What is public at the site's moment only."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
 from itertools import groupby
@@ -25,7 +25,7 @@ from gongkai.figures.rules import (
 )
 from gongkai.figures.words import BREAK, FREQUENCY, MISSING, SIGNS, STATUS, VINTAGE
 from gongkai.portal import rules, words
-from gongkai.portal.queries import change
+from gongkai.portal.queries import change, vintages
 from gongkai.portal.queries.data_pages import (
     DataPage,
     FlowLine,
@@ -59,6 +59,7 @@ class FlowData:
         self.cube = cube(site.numbers, flow)
         self.keys = [key for key in self.cube.keys if key in self._held]
         self.vintages = site.numbers.vintages(flow.code)
+        self.read_early = vintages.read_early(self.vintages)
 
     @cached_property
     def _held(self) -> set[str]:
@@ -112,14 +113,15 @@ class FlowData:
         given = [f"valueCodes[{name}]={code}" for name, code in chosen]
         return f"/api/v2/tables/{self.code}/data?" + "&".join([*given, rest])
 
-    def vintage_lines(self, orders: Iterable[int] | None = None) -> tuple[VintageLine, ...]:
+    def vintage_lines(
+        self, orders: Collection[int | None] | None = None
+    ) -> tuple[VintageLine, ...]:
         """Return the vintages, the newest first; those of some orders only."""
-        wanted = None if orders is None else set(orders)
         return tuple(
             VintageLine(one.title, VINTAGE[VintageKind(one.kind)], self.opened_at(one), one.reason,
-                        self.frozen(one))
+                        self.frozen(one), self.read_early.get(one.pk, ()))
             for one in reversed(self.vintages)
-            if wanted is None or one.order in wanted
+            if orders is None or one.order in orders
         )  # fmt: skip
 
 
@@ -239,7 +241,7 @@ def _queries(data: FlowData, key: str = "") -> Iterator[Query]:
     first = periods[max(0, len(periods) - count)]
     yield Query(words.QUERY_LATEST.format(count=count), data.query(
         key, "outputFormat=json-stat2", f"TOP({count})"))  # fmt: skip
-    yield Query(words.QUERY_FROM.format(period=spelled(first)), data.query(
+    yield Query(words.QUERY_FROM.format(period=data.cube.period(first)), data.query(
         key, "outputFormat=json-stat2", f"FROM({first})"))  # fmt: skip
     yield Query(words.QUERY_ALL, data.query(key, "outputFormat=csv", "*"))
     last = data.vintages[-1]
@@ -319,7 +321,7 @@ def series_page(
         chart=chart_of_one(data, key), periods=lines,
         legend=_legend([[line.value for line in lines]]),
         breaks=tuple(
-            Element(words.BREAK_BEFORE.format(period=spelled(one["period"])), _broken(one))
+            Element(words.BREAK_BEFORE.format(period=spelled(one["period"], said["span"])), _broken(one))
             for one in flow.meta["breaks"].get(key, ())
         ),
         triangle=_triangle(data, key), vintages=_own_vintages(data, orders),
@@ -386,12 +388,11 @@ def _told(cell: Cell | None) -> Shown:
 
 def data_places(site: Site) -> tuple[Place, ...]:
     """Return the addresses of the figures, for the site map."""
-    flows = site.numbers.flows.values()
-    found: list[Place] = []
-    for flow in flows:
-        modified = flow.vintage.visible_from or site.at
-        found += [Place(rules.data_address(flow.code, key), modified) for key in ("", *flow.ids)]
-    return tuple(found)
+    return tuple(
+        Place(rules.data_address(flow.code, key), flow.vintage.visible_from or site.at)
+        for flow in site.numbers.flows.values()
+        for key in ("", *flow.ids)
+    )
 
 
 def covered(periods: Sequence[str]) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """What each page of figures shows: one frozen value a page, handed to one template."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -105,13 +105,17 @@ class DataPage:
 
 @dataclass(frozen=True)
 class VintageLine:
-    """A vintage: what it brought, why, and how to read the data as they stood then."""
+    """A vintage: what it brought, why, and how to read the data as they stood then.
+
+    read_early: the posts that read it before it was public.
+    """
 
     title: str
     kind: str
     at: datetime
     reason: str
     frozen: str
+    read_early: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,8 @@ def charts_of(data: "FlowData") -> tuple[Chart, ...]:
         values = [[_digits(data.cube.cells.get((key, one))) for one in periods] for key in chosen]
         block = _block(data, chosen, periods, f"{data.flow.name}（{unit}）", values)
         block["alt"] = words.CHART_OF_MANY.format(
-            names="、".join(_names(data, chosen)), unit=unit, first=spelled(periods[0]),
-            last=spelled(periods[-1]),
+            names="、".join(_names(data, chosen)), unit=unit, first=data.cube.period(periods[0]),
+            last=data.cube.period(periods[-1]),
         )  # fmt: skip
         found.append(Chart(block, *(rules.data_address(data.code, name=f"chart-{number}.{one}")
                                     for one in ("svg", "png"))))  # fmt: skip

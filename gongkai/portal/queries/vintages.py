@@ -1,6 +1,7 @@
 """Which vintages come out, or go, with what the press is about to show; whose pages change."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from gongkai.figures.models import Vintage
@@ -8,6 +9,7 @@ from gongkai.figures.queries import Numbers
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Change, Edition, Work
 from gongkai.publishing.queries import DOWN, VINTAGE
+from gongkai.register.models import Entry
 
 
 def numbers_at(at: datetime, cards: Collection[int] = ()) -> Numbers:
@@ -27,3 +29,28 @@ def flows_touched(public_ids: Collection[str]) -> list[str]:
     works = Work.objects.filter(card__in=cards, kind=VINTAGE).values_list("object_id", flat=True)
     rows = Vintage.objects.filter(pk__in=[int(pk) for pk in works])
     return sorted(set(rows.values_list("flow__code", flat=True)))
+
+
+def read_early(vintages: Iterable[Vintage]) -> dict[int, list[str]]:
+    """Return by which posts vintages (by id) were opened at the desk before they were public.
+
+    From the register, of every card that carried one; a post, never a name.
+    """
+    since = {str(one.pk): one.visible_from for one in vintages}
+    works = Work.objects.filter(kind=VINTAGE, object_id__in=since)
+    carried = defaultdict(list)
+    for pk, number in works.values_list("object_id", "card__number"):
+        carried[f"card:{number}"].append(pk)
+    rows = Entry.objects.of("card.read_early").about(carried)
+    found: dict[int, set[str]] = defaultdict(set)
+    for subject, at, post in rows.values_list("subject", "occurred_at", "payload__actor_post"):
+        for pk in carried[subject]:
+            if since[pk] is None or at < since[pk]:
+                found[int(pk)].add(post)
+    return {pk: sorted(posts) for pk, posts in found.items()}
+
+
+def readings_of(cards: Collection[str]) -> int:
+    """Return how often some cards (by number) were opened before they were public."""
+    rows = Entry.objects.of("card.read_early").about(f"card:{one}" for one in cards)
+    return rows.count()

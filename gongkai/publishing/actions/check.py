@@ -133,7 +133,9 @@ def refuse_blocked(findings: Findings, route: Iterable[Stage]) -> None:
 
 def in_words(findings: Sequence[Mapping[str, str]]) -> str:
     """Return the first of some findings as a sentence."""
-    return "；".join(f"{one['place']}“{one['excerpt']}”（{one['why']}）" for one in findings[:SHOWN])
+    return "；".join(
+        f"{one['place']}“{one['excerpt']}”（{one['why']}）" for one in findings[:SHOWN]
+    )
 
 
 def refuse_undecided(card: ApprovalCard) -> None:

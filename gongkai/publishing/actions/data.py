@@ -75,11 +75,13 @@ def release_fault(row: Vintage, out: datetime) -> str:
     """Return in words why a vintage may not go out at a moment yet; empty when it may."""
     if row.order is not None:
         return ""
-    gate = vintages.gate_said(row.gate)
+    gate = vintages.gate_said(row)
     authorities = [one["authority"] for one in row.meta["indicators"].values()]
     code, authority = numbers.gate_fault(authorities, gate, out)
     if not code:
         return ""
+    if code == "consent" and vintages.is_consent_void(row):
+        code = "void"
     moment = datetime.fromisoformat(gate["released_at"]) if code == "late" else out
     return said.GATE[code].format(
         authority=said.AUTHORITY[numbers.Authority(authority)], vintage=row.title,

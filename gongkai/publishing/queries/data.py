@@ -1,7 +1,7 @@
 """Figures on the road: which vintages a card carries, what a text quotes, what became of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -12,6 +12,7 @@ from wagtail.rich_text import RichText
 
 from gongkai.figures import queries as figures
 from gongkai.figures.models import Observation, Series, Vintage
+from gongkai.figures.rules import spelled
 from gongkai.people.models import PostKind, User
 from gongkai.people.queries import seats
 from gongkai.publishing import content, inline, rules
@@ -127,12 +128,15 @@ def shown_content(sha256: str) -> dict[str, Any] | None:
 def with_words(found: Mapping[str, Any]) -> dict[str, Any]:
     """Return a content whose data blocks hold every text that is released with them.
 
-    Shape: key "said", a list; for the checks, which read all that goes out, shown or not.
+    Shape: key "said", a list; for the checks, which read all that goes out, shown or not; key
+    "protection" of those that wait: how small cells in them are protected.
     """
     body = []
     for block in found.get("body", []):
         said = figures.signed_content(block["sha256"]) if block["type"] == "data" else None
-        body.append(block if said is None else {**block, "said": figures.words_of(said)})
+        body.append(block if said is None else {
+            **block, "said": figures.words_of(said),
+            "protection": figures.protection_of(block["sha256"])})  # fmt: skip
     return {**found, "body": body}
 
 
@@ -229,7 +233,7 @@ def quotable(asked: str, user: User, at: datetime) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Stale:
-    """A figure a public text quotes, and what stands now; now is "" where nothing does."""
+    """A figure a public text quotes or shows, and what stands now; now is "" where nothing does."""
 
     edition: Edition
     name: str
@@ -247,14 +251,17 @@ def stale_figures(at: datetime, departments: Collection[int] | None = None) -> l
     if departments is not None:
         rows = rows.filter(edition__department__in=departments)
     quotes = list(rows.select_related("edition", "series__indicator").order_by("edition", "pk"))
+    numbers = figures.Numbers(at)
+    return [*_stale_quotes(quotes, numbers), *_stale_cells(numbers, departments)]
+
+
+def _stale_quotes(quotes: Sequence[Quote], numbers: figures.Numbers) -> list[Stale]:
     if not quotes:
         return []
     periods = [quote.period for quote in quotes]
     cells = {
         (cell.series, cell.period): cell
-        for cell in figures.Numbers(at).cells(
-            {quote.series_id for quote in quotes}, min(periods), max(periods)
-        )
+        for cell in numbers.cells({quote.series_id for quote in quotes}, min(periods), max(periods))
     }
     found = []
     for quote in quotes:
@@ -262,9 +269,30 @@ def stale_figures(at: datetime, departments: Collection[int] | None = None) -> l
         places = len(quote.value.partition(".")[2])
         now = figures.house_form(cell, places) if cell and cell.number is not None else ""
         if now != quote.value:
-            found.append(Stale(quote.edition, quote.series.indicator.name, quote.period,
+            said = quote.series.indicator
+            found.append(Stale(quote.edition, said.name, spelled(quote.period, said.span),
                                quote.value, now))  # fmt: skip
     return found
+
+
+def _stale_cells(
+    numbers: figures.Numbers, departments: Collection[int] | None
+) -> Iterator[Stale]:  # fmt: skip
+    """Yield what tables and charts of public texts show that no longer stands.
+
+    Only texts that carry a vintage of which something was replaced are read.
+    """
+    replaced = figures.replaced_in(numbers)
+    works = Work.objects.filter(kind=VINTAGE, card__editions__shown=True)
+    cards = {card for card, pk in works.values_list("card", "object_id") if int(pk) in replaced}
+    rows = Edition.objects.disclosures().filter(
+        card__in=cards, shown=True, visible_from__lte=numbers.at
+    )
+    if departments is not None:
+        rows = rows.filter(department__in=departments)
+    for edition in rows:
+        for one in figures.revised_cells(known_content(edition.sha256) or {}, numbers):
+            yield Stale(edition, *one)
 
 
 @dataclass(frozen=True)
@@ -276,13 +304,17 @@ class StaleText:
     figures: tuple[Stale, ...]
 
 
+def _out_since(row: tuple[Edition, list[Stale]]) -> tuple[datetime, int]:
+    return row[0].visible_from, row[0].pk
+
+
 def stale_texts(at: datetime, departments: Collection[int] | None = None) -> list[StaleText]:
-    """Return the public texts whose quoted figures were revised, longest out first."""
+    """Return the public texts whose figures, quoted or shown, were revised, longest out first."""
     by_text: dict[Edition, list[Stale]] = defaultdict(list)
     for one in stale_figures(at, departments):
         by_text[one.edition].append(one)
     return [StaleText(edition, int(edition.work_id), tuple(found))
-            for edition, found in by_text.items()]  # fmt: skip
+            for edition, found in sorted(by_text.items(), key=_out_since)]  # fmt: skip
 
 
 def vintage_faults() -> Iterator[tuple[str, str]]:

@@ -12,7 +12,12 @@ from django.utils import timezone
 from gongkai.checks.examine import pieces
 from gongkai.checks.known import Known, Term
 from gongkai.checks.lists import List, of_kind, shipped
-from gongkai.figures.queries import Numbers, embargoed_values, released_values
+from gongkai.figures.queries import (
+    Numbers,
+    embargoed_values,
+    hidden_values,
+    released_values,
+)
 from gongkai.publishing.models import ApprovalCard, ListedWord
 from gongkai.publishing.queries.alike import likenesses
 from gongkai.publishing.queries.data import carried_by, vintages_of
@@ -36,6 +41,7 @@ def known(
     aliases: dict[str, list[str]] = defaultdict(list)
     for term in of_kind(on_day, List.ALIAS):
         aliases[term.right].append(term.text)
+    has_files = any(block["type"] == "attachment" for block in content.get("body", []))
     soon = _public_by(content, max(at, out or at))
     return Known(
         on=day,
@@ -44,6 +50,7 @@ def known(
         terms=terms,
         released=tuple(released_values(said, Numbers(at, plus=soon), aliases)),
         embargoed=tuple(embargoed_values(said, at, soon, aliases)),
+        hidden=tuple(hidden_values(None if has_files else said, aliases)),
         published=tuple(likenesses(content, at, besides)),
         hosts=frozenset(term.text for term in of_kind(on_day, List.HOST)),
     )

@@ -111,9 +111,7 @@ def clean(request: HttpRequest, pk: int, sha256: str) -> HttpResponse:
     return redirect("publishing:submit", pk=pk)
 
 
-def _findings(
-    request: HttpRequest, row: Disclosure, draft: Disclosure
-) -> tuple[Told, ...] | None:
+def _findings(request: HttpRequest, row: Disclosure, draft: Disclosure) -> tuple[Told, ...] | None:
     """Return what the checks find; they quote the text: None for whoever may not read it."""
     may_read = queries.reads_draft(request.user, row, draft, request.at)
     if not may_read:
