@@ -390,12 +390,11 @@ def data_places(site: Site) -> tuple[Place, ...]:
     """Return the addresses of the figures, for the site map."""
     return tuple(
         Place(rules.data_address(flow.code, key), flow.vintage.visible_from or site.at)
-        for flow in site.numbers.flows.values()
-        for key in ("", *flow.ids)
-    )
+        for flow in site.numbers.flows.values() for key in ("", *flow.ids)
+    )  # fmt: skip
 
 
 def covered(periods: Sequence[str]) -> tuple[str, str]:
     """Return the first and the last day of some periods in order, as ISO dates."""
     first = ends_on(moved(periods[0], -1)) + timedelta(days=1)
-    return first.isoformat(), ends_on(periods[-1]).isoformat()
+    return str(first), str(ends_on(periods[-1]))
