@@ -1,7 +1,7 @@
 """What a bureau knows that the checks hold a draft against (已知情况): values in, nothing asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -85,7 +85,6 @@ class Known:
     hidden: tuple[Value, ...] = ()
     published: tuple[Likeness, ...] = ()
     hosts: frozenset[str] = frozenset()
-    notes: Mapping[str, str] = field(default_factory=dict)  # series -> what a person should read
 
     @cached_property
     def counting(self) -> Mapping[str, tuple[Term, ...]]:

@@ -2,17 +2,12 @@
 
 import io
 import json
-import os
-import subprocess
-import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 
 from tests.checks.hidden.made import SECRET, SHOWN, a_body, a_book, a_document, a_run, packed
-
-COMMAND = Path(sys.executable).with_name("gongkai")
+from tests.config.commands import alone
 
 
 @pytest.fixture
@@ -28,15 +23,7 @@ def folder(tmp_path):
 
 
 def check(folder, *words):
-    data = folder / "data"
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("GONGKAI_")}
-    done = subprocess.run(
-        [COMMAND, "check", *words], cwd=folder, capture_output=True, text=True, timeout=120,
-        env=kept | {"GONGKAI_DATA": str(data), "DATABASE_URL": ""},
-    )  # fmt: skip
-    assert not (data / "gongkai.sqlite3").exists()
-    assert "Traceback" not in done.stderr, done.stderr
-    return done.returncode, done.stdout
+    return alone(folder, "check", *words)
 
 
 def test_files_in_order_pass(folder):

@@ -1,18 +1,13 @@
 """`gongkai check-report` as a person runs it: no database, what it says, and its status."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from threading import Event
 
 import pytest
 
 from gongkai.config.cli import reports
+from tests.config.commands import alone
 from tests.oversight.reports import a_report, changed, html, last_year
-
-COMMAND = Path(sys.executable).with_name("gongkai")
 
 
 @pytest.fixture
@@ -25,15 +20,7 @@ def folder(tmp_path):
 
 
 def check_report(folder, *words):
-    data = folder / "data"
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("GONGKAI_")}
-    done = subprocess.run(
-        [COMMAND, "check-report", *words], cwd=folder, capture_output=True, text=True, timeout=60,
-        env=kept | {"GONGKAI_DATA": str(data), "DATABASE_URL": ""},
-    )  # fmt: skip
-    assert not (data / "gongkai.sqlite3").exists()
-    assert "Traceback" not in done.stderr, done.stderr
-    return done.returncode, done.stdout
+    return alone(folder, "check-report", *words)
 
 
 def test_a_report_that_agrees_passes(folder):

@@ -6,7 +6,7 @@ from datetime import date
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK = "10X98765432"
 CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z
-CREDIT_CODE = re.compile(r"[1-9ANY][1-9]\d{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
+CREDIT_CODE = re.compile(r"[1-9A-GNY][1-9]\d{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
 SOLE = "92"  # how the code of an individual business (个体工商户) begins
 
 # A region is judged by its province and its shape: which counties there were changes every year,

@@ -10,8 +10,6 @@ from gongkai.checks import personal
 from gongkai.figures.importing import words
 from gongkai.figures.importing.sheets import Place, Sheet
 
-CREDIT = re.compile(r"[1-9A-GNY][1-9]\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 MOBILE = re.compile(r"1[3-9]\d{9}")
 ENOUGH = 2  # numbers of a column that could be telephones
 
@@ -51,22 +49,10 @@ def _tells(value: Any) -> bool:
     if _is_head(value):
         return True
     text = _plain(value)
-    return len(text) == 18 and (personal.is_identity_number(text) or is_credit_code(text))
+    return len(text) == 18 and (personal.is_identity_number(text) or personal.is_credit_code(text))
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value).strip() if isinstance(value, str | int) else ""
-
-
-def is_credit_code(text: str) -> bool:
-    """Say whether eighteen characters are a unified social credit code with its check character.
-
-    >>> is_credit_code("91350100M000100Y43"), is_credit_code("91350100M000100Y44")
-    (True, False)
-    """
-    if not CREDIT.fullmatch(text):
-        return False
-    total = sum(ALPHABET.index(one) * pow(3, place, 31) for place, one in enumerate(text[:17]))
-    return ALPHABET[(31 - total % 31) % 31] == text[17]

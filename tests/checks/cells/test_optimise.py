@@ -29,6 +29,8 @@ from gongkai.checks.cells.tables import (
 )
 from tests.checks.cells.attacked import got_close
 
+CORPUS = Path(os.environ.get("GONGKAI_CORPUS", "../shared/corpus"))
+
 
 def the_attackers(table: Table, *, insiders: bool = True) -> tuple[Scenario, ...]:
     needs = judge(table, invented.P10).needs
@@ -97,13 +99,13 @@ def grid(values: dict[str, str], *, counts: dict[str, int] | None = None) -> Tab
     return build((flat("r", "".join(values)), flat("c", columns)), made)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, 1, 2, 3, 6, 7])  # 4 and 5 have nothing to hide
 def test_pattern_is_the_cheapest_of_all_when_all_can_be_tried(seed):
     table = invented.made((invented.tree("a", 3), invented.tree("b", 2)), 40, seed)
     needs = judge(table, invented.P10).needs
     attackers, hopeless = attainable(table, scenarios(table, needs))
-    if hopeless or not needs:
-        pytest.skip("nothing to hide")
+    assert needs
+    assert not hopeless
     found = best(table, attackers)
     assert found.cost == pytest.approx(cheapest(table, attackers))
     assert found.bound == pytest.approx(found.cost, rel=2e-4)
@@ -212,9 +214,9 @@ def test_outsider_who_cannot_be_held_is_named():
 
 
 def test_official_table_reaches_its_known_optimum():
-    folder = Path(os.environ.get("GONGKAI_CORPUS", "")) / "09_standards/sdc/rtauargus_data"
-    if not os.environ.get("GONGKAI_CORPUS") or not folder.exists():
-        pytest.skip("没有材料（GONGKAI_CORPUS）")
+    folder = CORPUS / "09_standards/sdc/rtauargus_data"
+    if not folder.exists():
+        pytest.skip(f"no corpus at {CORPUS}: set GONGKAI_CORPUS")
     table = invented.insee(folder, "nuts_size")
     needs = judge(table, invented.INSEE_RULES).needs
     assert len(needs) == 72
