@@ -1,7 +1,8 @@
 """The way into a file (查看文件): which reader it needs, and the files inside it, a few deep."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from gongkai.checks import files
 from gongkai.checks.findings import Finding
@@ -74,18 +75,19 @@ def _look(name: str, data: bytes, depth: int, walk: Walk) -> Iterator[Finding]:
             "", name, "文件里的文件太多或者嵌套太深。", "请把里面的文件取出来单独上传。"
         )
         return
-    if kind == "pdf":
-        yield from pdf.look(data)
-        inside = pdf.inner(data)
-    elif kind in OFFICE:
-        package = opened(name, data)
-        yield from OFFICE[kind].look(package)
-        inside = office.inner(package)
-    else:
-        yield from image.look(data)
-        return
-    for one in inside:
+    reader, given, inside = _way_in(kind, name, data)
+    yield from reader.look(given)
+    for one in inside(given):
         yield from _inside(one, depth, walk)
+
+
+def _way_in(kind: str, name: str, data: bytes) -> tuple[Any, Any, Callable[[Any], Iterable[Inner]]]:
+    """Return which module reads a kind, what it is given, and what finds the files inside that."""
+    if kind == "pdf":
+        return pdf, data, pdf.inner
+    if kind in OFFICE:
+        return OFFICE[kind], opened(name, data), office.inner
+    return image, data, lambda _picture: ()
 
 
 def _inside(one: Inner, depth: int, walk: Walk) -> Iterator[Finding]:
@@ -117,17 +119,9 @@ def _texts(name: str, data: bytes, depth: int, walk: Walk) -> Iterator[tuple[str
     kind = files.kind_of(name, data, is_public=False).extension
     if not walk.enter(data) or depth > DEEP:
         raise Refused("file.bomb", f"文件“{name}”里的文件太多或者嵌套太深，请取出来单独上传。")
-    if kind == "pdf":
-        yield from pdf.texts(data)
-        inside = pdf.inner(data)
-    elif kind in OFFICE:
-        package = opened(name, data)
-        yield from OFFICE[kind].texts(package)
-        inside = office.inner(package)
-    else:
-        yield from image.texts(data)
-        return
-    for one in inside:
+    reader, given, inside = _way_in(kind, name, data)
+    yield from reader.texts(given)
+    for one in inside(given):
         if is_known(one.data) and not one.data.startswith(files.OLE):
             inner_name = files.renamed(one.name, one.data)
             try:
