@@ -15,9 +15,7 @@ from gongkai.portal.queries.counter import (
     status_page,
 )
 from gongkai.portal.queries.data import (
-    FlowData,
     covered,
-    data_of,
     data_page,
     data_places,
     dataset_page,
@@ -26,6 +24,7 @@ from gongkai.portal.queries.data import (
 from gongkai.portal.queries.data_pages import Chart
 from gongkai.portal.queries.dossiers import Dossier, dossiers
 from gongkai.portal.queries.feeds import feed, fixed_places, flow_feed, parts_of, places_of
+from gongkai.portal.queries.flow_data import FlowData, data_of
 from gongkai.portal.queries.guide import guide, site_map
 from gongkai.portal.queries.lists import beside, column, home, months_of, moved, promises
 from gongkai.portal.queries.offers import offers

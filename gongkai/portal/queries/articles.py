@@ -7,8 +7,8 @@ from gongkai.design.addresses import file_address
 from gongkai.figures.queries import signed_content
 from gongkai.law.categories import category, regime
 from gongkai.portal import words
-from gongkai.portal.queries.data import full_name
 from gongkai.portal.queries.dossiers import Dossier, dossier_of
+from gongkai.portal.queries.flow_data import full_name
 from gongkai.portal.queries.pages import (
     ArticlePage,
     Banner,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gongkai.figures.rules import (
     PARTS,
@@ -17,9 +17,7 @@ from gongkai.figures.rules import (
 )
 from gongkai.portal import rules, words
 from gongkai.portal.queries.data_pages import Chart
-
-if TYPE_CHECKING:
-    from gongkai.portal.queries.data import FlowData
+from gongkai.portal.queries.flow_data import FlowData
 
 MOST_SERIES = 5  # told apart by shape and dash
 MOST_BARS = 40
@@ -29,7 +27,7 @@ DRAWN = 300  # series of a flow that are drawn one by one: a chart takes about 0
 DRAWINGS = 2  # of a flow: its first two units
 
 
-def chart_of_one(data: "FlowData", key: str) -> Chart | None:
+def chart_of_one(data: FlowData, key: str) -> Chart | None:
     """Return the chart of a series; None where two points do not make a line, or in a large flow."""
     periods = _periods(data.cube.periods, data.by_key[key])
     if len(periods) < 2 or len(data.keys) > DRAWN:
@@ -42,7 +40,7 @@ def chart_of_one(data: "FlowData", key: str) -> Chart | None:
                           for one in ("svg", "png")))  # fmt: skip
 
 
-def charts_of(data: "FlowData") -> tuple[Chart, ...]:
+def charts_of(data: FlowData) -> tuple[Chart, ...]:
     """Return the charts of a flow: of its first two units, up to five series each."""
     by_unit: dict[str, list[str]] = {}
     for key in data.keys:
@@ -75,7 +73,7 @@ def _periods(periods: Sequence[str], cells: Sequence[Kept]) -> list[str]:
 
 
 def _block(
-    data: "FlowData", keys: Sequence[str], periods: Sequence[str], title: str,
+    data: FlowData, keys: Sequence[str], periods: Sequence[str], title: str,
     values: Sequence[Sequence[str]],
 ) -> dict[str, Any]:  # fmt: skip
     said = [data.cube.indicator(key) for key in keys]
@@ -103,7 +101,7 @@ def _form(said: Sequence[Any], count: int, values: Sequence[Sequence[str]]) -> s
     return "bar" if is_bar and first["unit"] not in words.POINTS else "line"
 
 
-def _names(data: "FlowData", keys: Sequence[str]) -> list[str]:
+def _names(data: FlowData, keys: Sequence[str]) -> list[str]:
     """Return names as long as they must be to be told apart."""
     short = [data.cube.indicator(key)["name"] for key in keys]
     if len(set(short)) == len(short):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from gongkai.portal import rules, words
 from gongkai.portal.queries.catalogue import month_rows
-from gongkai.portal.queries.data import FlowData
+from gongkai.portal.queries.flow_data import FlowData
 from gongkai.portal.queries.pages import Feed, FeedEntry, Place
 from gongkai.portal.queries.site import Site, address_of
 from gongkai.publishing.models import Edition
