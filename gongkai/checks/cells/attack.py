@@ -5,6 +5,7 @@ One warm model answers every question; only costs and bounds change between two 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
@@ -49,6 +50,26 @@ def solver() -> highspy.Highs:
     return highs
 
 
+def warm(matrix: Any, lower: Floats, upper: Floats) -> highspy.Highs:
+    """Return a solver of matrix · x = 0 between bounds, to be asked again and again.
+
+    Shape: matrix is sparse by columns (CSC).
+    """
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = matrix.shape
+    model.col_cost_ = np.zeros(matrix.shape[1])
+    model.col_lower_, model.col_upper_ = lower, upper
+    model.row_lower_ = model.row_upper_ = np.zeros(matrix.shape[0])
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = matrix.indptr
+    model.a_matrix_.index_ = matrix.indices
+    model.a_matrix_.value_ = matrix.data
+    highs = solver()
+    highs.setOptionValue("presolve", "off")
+    highs.passModel(model)
+    return highs
+
+
 class Attacker:
     """A warm linear program over a problem's cells, or only over those a pattern hides."""
 
@@ -62,19 +83,7 @@ class Attacker:
         self.down, self.up = problem.down.copy(), problem.up.copy()
         self.known: Ints = np.array([], int)
         self.last = 0
-        matrix = problem.matrix.tocsc()
-        model = highspy.HighsLp()
-        model.num_row_, model.num_col_ = matrix.shape
-        model.col_cost_ = np.zeros(problem.size)
-        model.col_lower_, model.col_upper_ = -problem.down, problem.up
-        model.row_lower_ = model.row_upper_ = np.zeros(len(self.lines))
-        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_ = matrix.indptr
-        model.a_matrix_.index_ = matrix.indices
-        model.a_matrix_.value_ = matrix.data
-        self.highs = solver()
-        self.highs.setOptionValue("presolve", "off")
-        self.highs.passModel(model)
+        self.highs = warm(problem.matrix.tocsc(), -problem.down, problem.up)
 
     def show(self, hidden: Floats) -> None:
         """Let each cell move in proportion to how far it is hidden (0 to 1)."""

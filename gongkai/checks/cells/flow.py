@@ -10,7 +10,7 @@ import highspy
 import numpy as np
 import scipy.sparse as sp
 
-from gongkai.checks.cells.attack import Moves, enough, solver, unanswered
+from gongkai.checks.cells.attack import Moves, enough, unanswered, warm
 from gongkai.checks.cells.problem import Bools, Floats, Ints, Problem
 
 MOVED = 1e-7
@@ -25,19 +25,7 @@ class Flow:
         self.room = np.concatenate([problem.up, problem.down])
         self.columns = np.arange(2 * size, dtype=np.int32)
         matrix = sp.hstack([problem.matrix, -problem.matrix]).tocsc()
-        lines = matrix.shape[0]
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = 2 * size, lines
-        model.col_cost_ = model.col_lower_ = np.zeros(2 * size)
-        model.col_upper_ = self.room
-        model.row_lower_ = model.row_upper_ = np.zeros(lines)
-        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_ = matrix.indptr
-        model.a_matrix_.index_ = matrix.indices
-        model.a_matrix_.value_ = matrix.data
-        self.highs = solver()
-        self.highs.setOptionValue("presolve", "off")
-        self.highs.passModel(model)
+        self.highs = warm(matrix, np.zeros(2 * size), self.room)
 
     def pattern(
         self, weight: Floats, hidden: Bools, moves: Moves, left: Callable[[], float]

@@ -12,7 +12,6 @@ from gongkai.checks.cells.prune import Left, pruned
 
 Tell = Callable[[float, float], None]  # cost of the best pattern, proven bound
 GAP = 1e-4  # of the cost: what is called the best
-DULL = 1e-6
 
 
 @dataclass

@@ -46,12 +46,8 @@ _OF = re.compile(
     r"保持在|稳定在|控制在)*(?:(?:19|20)\d\d ?年(?:末)?的?|上年的?)?$"
 )
 _SHARE_WORD = re.compile(r"占比|比重|占有率|份额|占[^，。；]{1,16}比例")
-_RATE_TAIL = re.compile(r"(?:率|指数|比例|系数|覆盖面|盖度|程度|水平)")
 _PULL = re.compile(r"拉动")
 _CONTRIBUTION = re.compile(r"贡献率|贡献度|贡献")
-_MULTIPLE = re.compile(
-    r"(?:是|为|相当于|达到?|增[长加]?[到至]|扩大[到至]|提高[到至])[^，。；]{0,16}$"
-)
 _GROWTH_BEHIND = re.compile(
     r"(?:以上|左右)?的?(?:预期|年均)?(?:增长|增速|增幅|涨幅|速度增长|速度递增|的速度)"
 )
