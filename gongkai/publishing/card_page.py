@@ -218,10 +218,8 @@ def _why_not(card: ApprovalCard, user: User, at: datetime) -> str:
         return words.NOT_OPEN
     options = queries.seats_for(card, user, at)
     if not options:
-        stage = rules.stage_of(queries.read_route(card.stages), Step(card.step))
-        return words.NOT_YOUR_STEP.format(
-            step=words.STEP[Step(card.step)], post=PostKind(stage.post).label
-        )
+        step, post = words.STEP[Step(card.step)], queries.whose_step(card, at)
+        return words.NOT_YOUR_STEP.format(step=step, post=post)
     wrote, signed = queries.contributors(card), queries.signers(card)
     codes = [
         rules.may_sign(person=user.pk, holder=seat.holder.pk, contributors=wrote, signed=signed)

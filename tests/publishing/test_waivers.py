@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from gongkai.people.models import Post
 from gongkai.publishing import actions, queries, rules
+from gongkai.publishing.card_page import card_page
 from gongkai.publishing.models import Waiver
 from gongkai.publishing.rules import Step
 from gongkai.register.models import Entry
@@ -138,4 +140,14 @@ def test_page_offers_the_reviewer_to_let_pass_and_keeps_what_was_typed(card, bur
     assert "写了半天的理由（演示）" in answer.content.decode()
     client.post(f"{address}waive/", {"key": key_of(card), "digest": card.digest,
                                      "reason": "不是银行卡号（演示）"})  # fmt: skip
-    assert "放行：不是银行卡号（演示）" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "放行：不是银行卡号（演示）" in page
+    assert '<span class="tag ok">已放行</span>' in page
+    assert '<span class="tag block">须改正</span>' not in page
+
+
+def test_who_may_not_sign_is_told_the_post_named_for_the_column(card, bureau):
+    post = Post.objects.get(holdings__user=bureau.secrecy)
+    actions.set_duty(column="data", step=Step.SECRECY, post=post, since=NOW, by=bureau.office,
+                     at=NOW)  # fmt: skip
+    assert f"应由“{post}”办理" in card_page(card, bureau.leader, LATER).why_not

@@ -156,11 +156,8 @@ def seat_to_act(card: ApprovalCard, by: User, at: datetime, digest: str) -> Seat
         raise Refused("card.changed", words.CHANGED)
     options = queries.seats_for(card, by, at)
     if not options:
-        stage = rules.stage_of(queries.read_route(card.stages), Step(card.step))
-        message = words.NOT_YOUR_STEP.format(
-            step=words.STEP[Step(card.step)], post=PostKind(stage.post).label
-        )
-        raise Refused("card.step", message)
+        step, post = words.STEP[Step(card.step)], queries.whose_step(card, at)
+        raise Refused("card.step", words.NOT_YOUR_STEP.format(step=step, post=post))
     wrote, signed = queries.contributors(card), queries.signers(card)
     why = ""
     for seat in options:

@@ -25,6 +25,7 @@ from gongkai.publishing.queries.card import (
     signers,
     waiting_for,
     waived_keys,
+    whose_step,
 )
 from gongkai.publishing.queries.column import (
     Overdue,
@@ -257,6 +258,7 @@ __all__ = [
     "waiting_for",
     "waiting_vintages",
     "waived_keys",
+    "whose_step",
     "with_data",
     "with_words",
     "withdrawn_by",

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 from wagtail.models import Revision
 
 from gongkai.figures.models import Vintage
-from gongkai.people.models import Holding, PostKind, User
+from gongkai.people.models import Holding, Post, PostKind, User
 from gongkai.people.queries import Seat, seats
 from gongkai.publishing import content, rules
 from gongkai.publishing.models import (
@@ -84,6 +84,13 @@ def seats_for(
     ]
     named = duty_posts(card.column, step, at) if mine else []
     return [seat for seat in mine if not named or seat.post.pk in named]
+
+
+def whose_step(card: ApprovalCard, at: datetime) -> str:
+    """Return who signs a card's step, in words: the posts named for its column, else the kind."""
+    named = Post.objects.filter(pk__in=duty_posts(card.column, card.step, at))
+    stage = rules.stage_of(read_route(card.stages), Step(card.step))
+    return "、".join(map(str, named)) or PostKind(stage.post).label
 
 
 def contributors(card: ApprovalCard) -> frozenset[int]:

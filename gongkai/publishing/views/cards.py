@@ -284,7 +284,7 @@ def printed(row: ApprovalCard, request: HttpRequest) -> dict[str, object]:
             for one in page.signatures
         ],
         "findings": [
-            {"severity": one.one["severity"],
+            {"severity": "waived" if one.waiver else one.one["severity"],
              "text": f"{one.one['place']}：{one.one['excerpt']}（{one.one['why']}）"
              + _let_pass(one)}
             for one in page.findings
