@@ -14,7 +14,8 @@ class Value:
     Shape: names are the indicator's name and what else it is called; items are the names of its
     other dimensions (第二产业, 规模以上); period is 2014, 2014-S1, 2014-Q3 or 2014-05; number is in
     unit, with places decimals; comparison, span and price are the codes of room figures
-    (level, year, period, base, share; period, so_far, point; none, current, comparable).
+    (level, year, period, base, share; period, so_far, point; none, current, comparable); said is the
+    period as bulletins write it, where the bureau knows.
     """
 
     series: str
@@ -27,6 +28,7 @@ class Value:
     items: tuple[str, ...] = ()
     comparison: str = "level"
     span: str = "period"
+    said: str = ""
     price: str = ""
     scope: str = ""
 

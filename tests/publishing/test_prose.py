@@ -50,7 +50,10 @@ def test_draft_that_says_the_released_figure_passes_rounded_or_not(public, text)
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [
-        (SAID.format(value="3621.40", growth=""), ("3621.40亿元", "3612.40亿元")),
+        (
+            SAID.format(value="3621.40", growth=""),
+            ("3621.40亿元", "3612.40亿元", "2014年前三季度地区生产总值"),
+        ),
         (SAID.format(value="3612.40", growth="，同比下降7.5%"), ("7.5%", "方向相反")),
         ("2014年前三季度，全市生产总值3612.40万元。", ("3612.40万元", "3612.40亿元")),
     ],

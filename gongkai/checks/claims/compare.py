@@ -144,7 +144,7 @@ YEARLY = frozenset(
 
 def _told(value: Value) -> str:
     name = "".join(one for one in value.items if one) + value.names[0]
-    return f"{value.period}{name}{value.number}{value.unit}"
+    return f"{value.said or value.period}{name}{value.number}{value.unit}"
 
 
 def _series(read: Prose, claim: Claim, found: Held) -> Iterator[Finding]:
@@ -175,7 +175,7 @@ def _how(claim: Claim, value: Value, other: Value | None) -> str:
     """Say in which way a number is wrong."""
     stated, right = of_claim(claim), of_value(value)
     if other is not None:
-        return f"这个数是{other.period}的，请核对时期。"
+        return f"这个数是{other.said or other.period}的，请核对时期。"
     if not Measure(-stated.number, stated.half, stated.unit).differs(right):
         return "方向相反，请核对增减用词。"
     if power := scaled(stated, right):

@@ -10,7 +10,7 @@ from gongkai.checks.known import Value
 from gongkai.figures import words
 from gongkai.figures.models import Code, Observation, Vintage
 from gongkai.figures.queries.numbers import Cell, Numbers
-from gongkai.figures.rules import split_key
+from gongkai.figures.rules import spelled, split_key
 from gongkai.figures.rules.numbers import decimal, rounded
 
 MOST = 20_000  # values of one kind a text is held against
@@ -131,7 +131,7 @@ def _public(
         period=cell.period,
         number=rounded(decimal(cell.number or 0, cell.places), one["decimals"]),
         places=one["decimals"], unit=one["unit"], comparison=one["comparison"], span=one["span"],
-        price=one["price"], scope=one["scope"],
+        price=one["price"], scope=one["scope"], said=spelled(cell.period, one["span"]),
     )  # fmt: skip
 
 
@@ -148,4 +148,5 @@ def unreleased(
         items=tuple(one for one in said if one not in without),
         period=row.period, number=decimal(row.number or 0, row.places), places=row.places,
         unit=one.unit, comparison=one.comparison, span=one.span, price=one.price, scope=one.scope,
+        said=spelled(row.period, one.span),
     )  # fmt: skip
