@@ -35,6 +35,11 @@ SUBJECTS = (
     "importing",
     "personal",
     "files",
+    "wording",
+    "claims",
+    "claims_compare",
+    "protect",
+    "audit",
 )
 
 

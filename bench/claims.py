@@ -1,8 +1,8 @@
 """Figures read out of real official prose, held against what readers labelled.
 
-    python -m bench.claims FOLDER [--list] [--reveal]
+    python -m bench.claims [--list] [--reveal]
 
-FOLDER holds the texts (or GONGKAI_TEXTS names it); the labels are tests/checks/claims/truth, one
+The texts are real material (GONGKAI_CORPUS); the labels are tests/checks/claims/truth, one
 file a text, found by the text's hash. `--list` prints what differs, of the half for testing only
 with `--reveal`: whoever has seen it has to label new texts. A row marked ? was read differently by
 the readers and counts for neither side; texts read by one reader have none.
@@ -10,7 +10,6 @@ the readers and counts for neither side; texts read by one reader have none.
 
 import csv
 import hashlib
-import os
 import re
 import sys
 import time
@@ -20,7 +19,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from bench.report import Report
+from bench.report import CORPUS, Report
 from gongkai.checks.claims.claim import Claim
 from gongkai.checks.claims.extract import extract
 from gongkai.checks.claims.numerals import fold
@@ -59,7 +58,7 @@ class Score:
 def measure(report: Report, listed: bool = False, reveal: bool = False) -> None:
     """Print how many figures are found and read rightly, each half for itself."""
     halves: dict[str, Score] = {}
-    texts = _texts(Path(os.environ.get("GONGKAI_TEXTS", ".")))
+    texts = _texts(CORPUS)
     for name, half, labels in _truth():
         if name in texts:
             _hold(texts[name], labels, halves.setdefault(half, Score()))
@@ -172,10 +171,7 @@ def _tell(report: Report, half: str, counts: Counter[str]) -> None:
 
 
 def main() -> None:
-    """Measure the folder named on the command line."""
-    folders = [word for word in sys.argv[1:] if not word.startswith("--")]
-    if folders:
-        os.environ["GONGKAI_TEXTS"] = folders[0]
+    """Measure as the command line says."""
     measure(Report(), "--list" in sys.argv, "--reveal" in sys.argv)
 
 

@@ -1,8 +1,8 @@
 """Planted errors in real official prose: how many are found, with the bureau's series and without.
 
-    python -m bench.claims_compare FOLDER [--all] [--list] [--half=dev|test] [--only=HASH]
+    python -m bench.claims_compare [--all] [--list] [--half=dev|test] [--only=HASH]
 
-FOLDER holds the texts (or GONGKAI_TEXTS names it). The series are made of the readers' labels
+The texts are real material (GONGKAI_CORPUS). The series are made of the readers' labels
 (tests/checks/claims/truth), never of what the extractor reads: names, values, units and kinds are
 theirs, only period and territory are those the text gives at the place. Each series also has a
 value of the year before, as a real one would. One error a text at a time; at most LIMIT a text, all
@@ -11,7 +11,6 @@ of them with `--all`. A text of the half for testing is listed only by whoever w
 
 import html
 import json
-import os
 import random
 import re
 import sys
@@ -24,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.claims import Label, _texts, _truth
-from bench.report import Report
+from bench.report import CORPUS, Report
 from gongkai.checks.claims.claim import Claim, Kind
 from gongkai.checks.claims.compare import UNLINKED, YEARLY, claims
 from gongkai.checks.claims.prose import prose
@@ -52,7 +51,7 @@ def measure(
     report: Report, every: bool = False, listed: bool = False, half: str = "", only: str = ""
 ) -> None:
     """Print what share of planted errors is found, and what is said of the texts as they are."""
-    texts = _texts(Path(os.environ.get("GONGKAI_TEXTS", ".")))
+    texts = _texts(CORPUS)
     planted: Counter[str] = Counter()
     by_series: Counter[str] = Counter()
     noted: Counter[str] = Counter()
@@ -96,7 +95,7 @@ def measure(
                   for one, was in ((by_series, before[1]), (within, before[2]))]  # fmt: skip
         report(f"  {added} 处错误，对照数据查出 {shares[0]:.1f}%，只看文内 {shares[1]:.1f}%")
     _tell(report, planted, by_series, noted, within)
-    for path in sorted(Path(os.environ.get("GONGKAI_TEXTS", ".")).rglob("*communique.html")):
+    for path in sorted(CORPUS.rglob("*communique.html")):
         _measure_page(report, path, every, listed)
     report(f"原文误报 {false} 处，{total} 个数，{100 * false / max(1, total):.2f}%")
 
@@ -272,10 +271,7 @@ def _tell(report: Report, planted: Counter[str], by_series: Counter[str], noted:
 
 
 def main() -> None:
-    """Measure the folder named on the command line."""
-    folders = [word for word in sys.argv[1:] if not word.startswith("--")]
-    if folders:
-        os.environ["GONGKAI_TEXTS"] = folders[0]
+    """Measure as the command line says."""
     told = dict(word[2:].partition("=")[::2] for word in sys.argv[1:] if word.startswith("--"))
     measure(Report(), "all" in told, "list" in told, told.get("half", ""), told.get("only", ""))
 

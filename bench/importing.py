@@ -6,13 +6,12 @@ measured. A number is accounted for when it stands in the draft, or is named as 
 """
 
 import csv
-import os
 import time
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bench.report import Report
+from bench.report import CORPUS, Report
 from gongkai.figures import actions, queries
 from gongkai.figures.importing import values
 from gongkai.figures.models import Observation, Subject
@@ -23,7 +22,6 @@ from tests.make import a_department, a_holder
 
 LIMIT = 60  # seconds
 AT = datetime(2015, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-CORPUS = Path(os.environ.get("GONGKAI_CORPUS", Path(__file__).parents[2] / "shared/corpus"))
 TABLES = CORPUS / "05_series/nbs_national_annual_1978_2014"
 
 

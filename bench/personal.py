@@ -4,23 +4,20 @@ Identity numbers are made at random, of every year of birth and province and in 
 are written in; prose is real where there is a corpus (GONGKAI_CORPUS), else made.
 """
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 from random import Random
 from time import perf_counter
 
-from bench.report import Report
+from bench.report import CORPUS, Report
 from gongkai.checks import characters, embargo, inside, personal, secrecy
 from gongkai.checks.findings import Finding, Severity
 from gongkai.checks.known import Known, Term, Value
 from gongkai.checks.personal.numbers import CHECK, PROVINCES, WEIGHTS
 
 ON = date(2026, 3, 1)
-CORPUS = Path(os.environ.get("GONGKAI_CORPUS", Path(__file__).parents[2] / "shared/corpus"))
 EACH = 3  # numbers of each year and province
 RANDOM = 100_000  # strings of eighteen digits
 FUZZ = 1_000_000  # strings nothing may be raised at

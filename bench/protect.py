@@ -6,14 +6,13 @@ environment of its own whose python --rival names). `make bench` runs what takes
 """
 
 import argparse
-import os
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bench import rivals
-from bench.report import Report
+from bench.report import CORPUS, Report
 from bench.tables import INSEE, INSEE_RULES, P10, insee, made, tree
 from gongkai.checks.cells.audit import audit
 from gongkai.checks.cells.optimise import Pattern, optimise
@@ -23,7 +22,6 @@ from gongkai.checks.cells.problem import Cost
 from gongkai.checks.cells.scenarios import scenarios
 from gongkai.checks.cells.tables import Need, Table
 
-CORPUS = Path(os.environ.get("GONGKAI_CORPUS", Path(__file__).parents[2] / "shared/corpus"))
 FOLDER = CORPUS / "09_standards/sdc/rtauargus_data"
 TOGETHER = 60  # seconds for the four official tables
 TABLES = 200

@@ -1,8 +1,12 @@
-"""How a figure is told: one line each, at once."""
+"""How a figure is told: one line each, at once; and where the real material lies."""
 
+import os
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
+
+CORPUS = Path(os.environ.get("GONGKAI_CORPUS", Path(__file__).parents[2] / "shared/corpus"))
 
 
 class Report:

@@ -1,20 +1,18 @@
 """Wrong characters in official prose, and how fast texts are read for wording.
 
-    GONGKAI_CORPUS=FOLDER python -m bench wording
+    python -m bench wording
 
 The prose and the slips are the half the model was not learnt from (bench/slips.py): of the
 sentences of the held-out work reports half get one or two slips, the other half none.
 """
 
-import os
 import random
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from bench.report import Report
+from bench.report import CORPUS, Report
 from bench.slips import pairs, reports, sentences, slipped
 from gongkai.checks import personal, wording
 from gongkai.checks.known import Known
@@ -42,7 +40,7 @@ class Score:
 
 def measure(report: Report) -> None:
     """Print how well slips are found, what is said of clean prose, and how fast."""
-    corpus = Path(os.environ.get("GONGKAI_CORPUS", "."))
+    corpus = CORPUS
     if not (corpus / "02_work_reports").is_dir():
         report("没有语料（GONGKAI_CORPUS），不测量")
         return

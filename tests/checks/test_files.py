@@ -14,7 +14,6 @@ from gongkai.checks.characters import is_unseen
 from gongkai.checks.files import kind_of, safe_name, text_of
 from gongkai.law.refused import Refused
 
-CORPUS = Path(os.environ.get("GONGKAI_CORPUS", "../shared/corpus"))
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + bytes(17)
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(20)
@@ -306,10 +305,8 @@ def test_safe_name_keeps_what_people_read(name: str, safe: str) -> None:
         ("03_disclosure_reports/annual_report_template.docx", "政府信息公开工作年度报告"),
     ],
 )
-def test_text_of_a_published_file_is_read(path: str, words: str) -> None:
-    file = CORPUS / path
-    if not file.exists():
-        pytest.skip(f"no corpus at {CORPUS}: set GONGKAI_CORPUS")
+def test_text_of_a_published_file_is_read(corpus: Path, path: str, words: str) -> None:
+    file = corpus / path
     assert words in text_of(file.name, file.read_bytes())
 
 

@@ -1,11 +1,9 @@
 """The optimiser against plain attacks, whole enumeration, and tables known from elsewhere."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
@@ -28,8 +26,6 @@ from gongkai.checks.cells.tables import (
     build,
 )
 from tests.checks.cells.attacked import got_close
-
-CORPUS = Path(os.environ.get("GONGKAI_CORPUS", "../shared/corpus"))
 
 
 def the_attackers(table: Table, *, insiders: bool = True) -> tuple[Scenario, ...]:
@@ -213,10 +209,8 @@ def test_outsider_who_cannot_be_held_is_named():
     assert [table.name(need.cell) for need in hopeless] == ["T·T"]
 
 
-def test_official_table_reaches_its_known_optimum():
-    folder = CORPUS / "09_standards/sdc/rtauargus_data"
-    if not folder.exists():
-        pytest.skip(f"no corpus at {CORPUS}: set GONGKAI_CORPUS")
+def test_official_table_reaches_its_known_optimum(corpus):
+    folder = corpus / "09_standards/sdc/rtauargus_data"
     table = invented.insee(folder, "nuts_size")
     needs = judge(table, invented.INSEE_RULES).needs
     assert len(needs) == 72
